@@ -1,0 +1,57 @@
+/**
+ * The shape of everything that answers HTTP, and how answers are chained.
+ *
+ * @module
+ */
+import type { RequestTarget } from "./request_target.ts";
+
+/** What later handlers found out about a request, for the access log. Written along the way, read once. */
+export interface AnswerNotes {
+  /** Lane that served it, empty for answers that needed no worker. */
+  lane: string;
+  /** Number of the worker that served it, 0 for none. */
+  workerId: number;
+  /** Time spent waiting for a worker, milliseconds. */
+  queueMs: number;
+  /** Code of the failure, empty when there was none. */
+  errorCode: string;
+}
+
+/** One request on its way through the chain. Made once, before the first handler. */
+export interface RequestContext {
+  readonly request: Request;
+  /** Checked host, raw target and decoded path; every room uses this one. */
+  readonly target: RequestTarget;
+  /** Address of the peer, without brackets. */
+  readonly remoteAddress: string;
+  /** Port of the peer, 0 on a unix socket. */
+  readonly remotePort: number;
+  /** Value of `X-Request-Id`: the client's where it is well formed, otherwise made here. */
+  readonly requestId: string;
+  /** Monotonic time of arrival, milliseconds. */
+  readonly startedMs: number;
+  readonly notes: AnswerNotes;
+}
+
+/** A response now, or later; handlers that need not wait do not pay for a promise. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/** The rest of the chain. */
+export type Next = (context: RequestContext) => MaybePromise<Response>;
+
+/** Answers, or calls `next(context)` and may change what comes back. */
+export type Handler = (
+  context: RequestContext,
+  next: Next,
+) => MaybePromise<Response>;
+
+/**
+ * Folds handlers into one function, first handler outermost. Folding happens here, once: a request pays one call per
+ * handler and no closure.
+ */
+export function compose(handlers: readonly Handler[], last: Next): Next {
+  return handlers.reduceRight<Next>(
+    (next, handler) => (context) => handler(context, next),
+    last,
+  );
+}
