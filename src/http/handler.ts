@@ -15,6 +15,10 @@ export interface AnswerNotes {
   queueMs: number;
   /** Code of the failure, empty when there was none. */
   errorCode: string;
+  /** Body bytes of an answer whose maker has them in hand; absent where nobody said. */
+  bodyBytes?: number;
+  /** Set for a streamed answer: the body bytes handed to the connection, once it has ended or was cut. Never rejects. */
+  delivered?: Promise<number>;
 }
 
 /** One request on its way through the chain. Made once, before the first handler. */

@@ -1,0 +1,6 @@
+/**
+ * Stand-in for `jsr:@std/cli`.
+ *
+ * @module
+ */
+export * from "./parse_args.ts";

@@ -1,0 +1,33 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Runtime;
+
+/** Takes the answer of an application that returns one instead of calling header() and echo. */
+final class ResponseEmitter
+{
+    public function __construct(private readonly HeaderLines $headers, private readonly OutputBuffer $output)
+    {
+    }
+
+    public function status(int $status): void
+    {
+        http_response_code($status);
+    }
+
+    public function header(string $name, string $value): void
+    {
+        $this->headers->add($name, $value);
+    }
+
+    public function write(string $bytes): void
+    {
+        echo $bytes;
+    }
+
+    public function flush(): void
+    {
+        $this->output->flush();
+    }
+}

@@ -1,0 +1,89 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Runtime;
+
+/**
+ * Makes $_SERVER as php-fpm does.
+ *
+ * What never changes is kept as one array made at boot; a request adds its own entries to a copy.
+ */
+final class ServerVariables
+{
+    /** Names remembered at most: a client could send ever new ones. */
+    private const MAX_NAMES = 256;
+
+    /** @var array<string, string> entries that every request has */
+    private readonly array $base;
+
+    /** @var array<string, string> HTTP_* name by header name; '' for those that are not passed on */
+    private array $names = [
+        // httpoxy: HTTP_PROXY configures many HTTP clients, and a request must not.
+        'proxy' => '',
+        'content-type' => 'CONTENT_TYPE',
+        'content-length' => 'CONTENT_LENGTH',
+    ];
+
+    /**
+     * @param array<string, string> $environment variables of the process
+     * @param string                $root        project, absolute; its `public` is the document root
+     */
+    public function __construct(array $environment, string $root, string $serverSoftware)
+    {
+        foreach (array_keys($environment) as $name) {
+            // A variable of the process must not pass for a header of the request.
+            if (str_starts_with((string) $name, 'HTTP_')) {
+                unset($environment[$name]);
+            }
+        }
+        $this->base = [
+            'SERVER_SOFTWARE' => $serverSoftware,
+            'GATEWAY_INTERFACE' => 'CGI/1.1',
+            'DOCUMENT_ROOT' => "$root/public",
+            'SCRIPT_FILENAME' => "$root/public/index.php",
+            'SCRIPT_NAME' => '/index.php',
+        ] + $environment;
+    }
+
+    /** @return array<string, mixed> */
+    public function build(Request $request): array
+    {
+        $now = microtime(true);
+        $server = $this->base;
+        $server['REQUEST_METHOD'] = $request->method;
+        $server['REQUEST_URI'] = $request->target;
+        $server['QUERY_STRING'] = $request->query;
+        $server['SERVER_PROTOCOL'] = $request->protocol;
+        $server['REQUEST_SCHEME'] = $request->scheme;
+        $server['REMOTE_ADDR'] = $request->remoteAddress;
+        $server['REMOTE_PORT'] = $request->remotePort;
+        $server['SERVER_NAME'] = $request->serverName;
+        $server['SERVER_ADDR'] = $request->serverAddress;
+        $server['SERVER_PORT'] = $request->serverPort;
+        $server['REQUEST_TIME'] = (int) $now;
+        $server['REQUEST_TIME_FLOAT'] = $now;
+        $server['PHP_SELF'] = '/index.php';
+        if ($request->scheme === 'https') {
+            $server['HTTPS'] = 'on';
+        }
+        foreach ($request->headers as $name => $value) {
+            $key = $this->names[$name] ?? $this->name((string) $name);
+            if ($key !== '') {
+                $server[$key] = $value;
+            }
+        }
+
+        return $server;
+    }
+
+    private function name(string $header): string
+    {
+        $name = str_contains($header, '_') ? '' : 'HTTP_' . strtr(strtoupper($header), '-', '_');
+        if (count($this->names) < self::MAX_NAMES) {
+            $this->names[$header] = $name;
+        }
+
+        return $name;
+    }
+}

@@ -1,0 +1,85 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Runtime;
+
+use BareMetalPHP\AppServer\Wire\WireError;
+use JsonException;
+
+/** What the server says in BOOT. */
+final class WorkerOptions
+{
+    /**
+     * @param string $root                 absolute path of the project
+     * @param string $entry                path relative to the root; '' to discover it
+     * @param string $sapi                 `auto`, `native`, `cgi` or `fallback`
+     * @param string $lane                 `fast` or `slow`
+     * @param int    $worker               number of this worker
+     * @param int    $maxFrameBytes        largest length of a frame, in both directions
+     * @param int    $streamThresholdBytes a longer body is streamed
+     */
+    public function __construct(
+        public readonly string $root,
+        public readonly string $entry = '',
+        public readonly string $sapi = 'auto',
+        public readonly bool $isDev = false,
+        public readonly string $lane = 'fast',
+        public readonly int $worker = 0,
+        public readonly int $maxFrameBytes = 1_048_576,
+        public readonly int $streamThresholdBytes = 65_536,
+        public readonly string $serverSoftware = 'appserver',
+    ) {
+    }
+
+    /** @throws WireError when the text is no JSON object, or a value has the wrong type */
+    public static function parse(string $json): self
+    {
+        try {
+            $options = json_decode($json, true, 8, JSON_THROW_ON_ERROR);
+        } catch (JsonException $cause) {
+            throw new WireError('Cannot read BOOT: expected a JSON object', 0, $cause);
+        }
+        if (!is_array($options)) {
+            throw new WireError('Cannot read BOOT: expected a JSON object, got ' . get_debug_type($options));
+        }
+        $root = self::text($options, 'root', '');
+        if ($root === '') {
+            throw new WireError('Cannot read BOOT: expected "root" to be the absolute path of the project');
+        }
+
+        return new self(
+            $root,
+            self::text($options, 'entry', ''),
+            self::text($options, 'sapi', 'auto'),
+            ($options['dev'] ?? false) === true,
+            self::text($options, 'lane', 'fast'),
+            self::count($options, 'worker', 0, 0),
+            self::count($options, 'max_frame_bytes', 1_048_576, 4096),
+            self::count($options, 'stream_threshold_bytes', 65_536, 1),
+            self::text($options, 'server_software', 'appserver'),
+        );
+    }
+
+    /** @param array<mixed> $options */
+    private static function text(array $options, string $key, string $default): string
+    {
+        $value = $options[$key] ?? $default;
+        if (!is_string($value)) {
+            throw new WireError("Cannot read BOOT: expected \"$key\" to be a string, got " . get_debug_type($value));
+        }
+
+        return $value;
+    }
+
+    /** @param array<mixed> $options */
+    private static function count(array $options, string $key, int $default, int $least): int
+    {
+        $value = $options[$key] ?? $default;
+        if (!is_int($value) || $value < $least) {
+            throw new WireError("Cannot read BOOT: expected \"$key\" to be an integer from $least up");
+        }
+
+        return $value;
+    }
+}

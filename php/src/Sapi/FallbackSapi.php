@@ -1,0 +1,74 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Sapi;
+
+use BareMetalPHP\AppServer\Runtime\OutputSink;
+use BareMetalPHP\AppServer\Runtime\Request;
+use BareMetalPHP\AppServer\Runtime\ServerVariables;
+
+/** Fills the superglobals in plain PHP. Needs nothing, but PHP's own header() has no effect. */
+final class FallbackSapi implements Sapi
+{
+    public function __construct(private readonly ServerVariables $serverVariables)
+    {
+    }
+
+    public function kind(): string
+    {
+        return 'fallback';
+    }
+
+    public function attach(OutputSink $sink): void
+    {
+    }
+
+    public function begin(Request $request): void
+    {
+        $_SERVER = $this->serverVariables->build($request);
+        $_GET = [];
+        if ($request->query !== '') {
+            parse_str($request->query, $_GET);
+        }
+        $cookie = $request->headers['cookie'] ?? '';
+        $_COOKIE = $cookie === '' ? [] : CookieParser::parse($cookie);
+        $_POST = [];
+        $_FILES = [];
+        $_REQUEST = $_GET;
+        http_response_code(200);
+    }
+
+    public function statusCode(): int
+    {
+        $status = http_response_code();
+
+        return is_int($status) ? $status : 200;
+    }
+
+    public function headerLines(): array
+    {
+        return headers_list();
+    }
+
+    public function markHeadersSent(): void
+    {
+    }
+
+    public function markClientGone(): void
+    {
+    }
+
+    public function runShutdownFunctions(): bool
+    {
+        return false;
+    }
+
+    public function end(): void
+    {
+    }
+
+    public function close(): void
+    {
+    }
+}

@@ -1,0 +1,103 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Wire;
+
+use Throwable;
+
+/** Writes frames, each with one write(2) where the pipe has room. */
+final class FrameWriter
+{
+    /** Payload bytes of HEAD before header lines: flags, status, memory, peak, n. */
+    private const HEAD_FIXED_BYTES = 15;
+
+    /** Largest part of a body in one frame: a quarter of a pipe's wake-ups, and far below any frame limit. */
+    public const BODY_PART_BYTES = 262144;
+
+    /** @param resource $stream unbuffered, blocking */
+    public function __construct(private readonly mixed $stream)
+    {
+    }
+
+    /**
+     * @param string $lines header lines separated by NUL
+     * @param int    $memoryKib counts only when the request ends here
+     */
+    public function head(
+        int $id,
+        int $flags,
+        int $status,
+        int $memoryKib,
+        int $peakKib,
+        string $lines,
+        string $body,
+    ): void {
+        $n = strlen($lines);
+        $this->write(pack(
+            'NCNCnNNN',
+            FrameType::OVERHEAD_BYTES + self::HEAD_FIXED_BYTES + $n + strlen($body),
+            FrameType::HEAD,
+            $id,
+            $flags,
+            $status,
+            $memoryKib,
+            $peakKib,
+            $n,
+        ) . $lines . $body);
+    }
+
+    public function body(int $id, int $flags, string $bytes): void
+    {
+        $this->write(
+            pack('NCNC', FrameType::OVERHEAD_BYTES + 1 + strlen($bytes), FrameType::BODY_OUT, $id, $flags) . $bytes,
+        );
+    }
+
+    public function end(int $id, int $flags, int $memoryKib, int $peakKib, string $report = ''): void
+    {
+        $this->frame(FrameType::END, $id, pack('CNN', $flags, $memoryKib, $peakKib) . $report);
+    }
+
+    /** @param string $lines header lines separated by NUL */
+    public function interim(int $id, int $status, string $lines): void
+    {
+        $this->frame(FrameType::INTERIM, $id, pack('n', $status) . $lines);
+    }
+
+    public function pong(): void
+    {
+        $this->frame(FrameType::PONG, 0, '');
+    }
+
+    /** @param array<string, mixed> $fields bytes that are no UTF-8 are replaced, so that a message is never lost */
+    public function json(int $type, int $id, array $fields): void
+    {
+        $flags = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE
+            | JSON_PARTIAL_OUTPUT_ON_ERROR;
+        $this->frame($type, $id, (string) json_encode($fields, $flags));
+    }
+
+    private function frame(int $type, int $id, string $payload): void
+    {
+        $this->write(pack('NCN', FrameType::OVERHEAD_BYTES + strlen($payload), $type, $id) . $payload);
+    }
+
+    /** @throws ServerGone when nobody reads any more */
+    private function write(string $frame): void
+    {
+        try {
+            $written = @fwrite($this->stream, $frame);
+            while ($written !== false && $written < strlen($frame)) {
+                $frame = substr($frame, $written);
+                $written = @fwrite($this->stream, $frame);
+            }
+        } catch (Throwable $cause) {
+            // An application's error handler may turn the notice about a broken pipe into an exception.
+            throw new ServerGone('Cannot write frame: the server has closed its end', 0, $cause);
+        }
+        if ($written === false) {
+            throw new ServerGone('Cannot write frame: the server has closed its end');
+        }
+    }
+}

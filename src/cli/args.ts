@@ -1,0 +1,180 @@
+/**
+ * The command line, from words to a `Command`. Pure: nothing is printed and nothing is read.
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli";
+import { AppServerError } from "../base/errors.ts";
+import { closestWord } from "../config/closest_word.ts";
+
+/** What the words ask for. */
+export type Command =
+  | {
+    readonly kind: "serve";
+    /** Project folder; undefined to look for it. */
+    readonly root: string | undefined;
+    /** Address to accept connections on, unchecked. */
+    readonly listen: string | undefined;
+    /** Configuration file that must exist. */
+    readonly config: string | undefined;
+    /** Development mode: hot reload, errors with traces. */
+    readonly dev: boolean;
+  }
+  | {
+    readonly kind: "check-config";
+    readonly root: string | undefined;
+    readonly config: string | undefined;
+  }
+  | { readonly kind: "version" }
+  | { readonly kind: "help"; readonly topic: HelpTopic };
+
+/** Commands that do something, and that help can be asked about. */
+export type CommandName = "serve" | "check-config";
+
+/** What help is about; `overview` lists all commands. */
+export type HelpTopic = "overview" | CommandName;
+
+/** Exit code of a command line that cannot be understood, EX_USAGE of sysexits.h. */
+export const USAGE_EXIT_CODE = 64;
+
+/** A command line that cannot be understood, with everything that is wrong with it. */
+export class UsageError extends AppServerError {
+  /** Class name, for logs. */
+  override readonly name = "UsageError";
+  /** What the process should exit with. */
+  readonly exitCode = USAGE_EXIT_CODE;
+  /** One sentence each, without a period; at least one. */
+  readonly problems: readonly string[];
+
+  /** Makes the error. */
+  constructor(problems: readonly string[]) {
+    super("usage", problems.join("; "), { hint: "Run with --help to see what is understood" });
+    this.problems = problems;
+  }
+}
+
+const COMMANDS = ["serve", "check-config", "version", "help"] as const;
+const VALUE_FLAGS = ["root", "listen", "config"] as const;
+const SWITCHES = ["dev", "help", "version"] as const;
+const FLAGS = [...VALUE_FLAGS, ...SWITCHES];
+
+type ValueFlag = (typeof VALUE_FLAGS)[number];
+type Switch = (typeof SWITCHES)[number];
+
+/** Flags of each command, beside `--help`. */
+const ALLOWED: Readonly<Record<CommandName, readonly (ValueFlag | Switch)[]>> = {
+  "serve": ["root", "listen", "config", "dev"],
+  "check-config": ["root", "config"],
+};
+
+/**
+ * Reads a command line. Without a command it is `serve`; `--help` and `--version` win over everything beside them.
+ *
+ * @param words The arguments without the name of the program.
+ * @throws {UsageError} If a word or flag is unknown, surplus, doubled or lacks its value.
+ *
+ * @example
+ * ```ts
+ * import { parseCommand } from "./args.ts";
+ *
+ * const command = parseCommand(["--listen", "127.0.0.1:9000"]);
+ * console.assert(command.kind === "serve" && command.listen === "127.0.0.1:9000");
+ * ```
+ */
+export function parseCommand(words: readonly string[]): Command {
+  const line = readLine(words);
+  const [first = "serve", ...rest] = line.words;
+  const name = COMMANDS.find((known) => known === first);
+  if (line.has("help") || name === "help") {
+    const topic = name === "help" ? rest[0] : name;
+    return { kind: "help", topic: helpTopic(topic, name === "help" ? line.problems : []) };
+  }
+  if (line.has("version")) return { kind: "version" };
+  const problems = [...line.problems];
+  if (name === undefined) problems.push(unknownCommand(first));
+  if (name !== undefined && rest.length > 0) {
+    const surplus = rest.map((word) => JSON.stringify(word)).join(", ");
+    problems.push(`${name} takes no further words: got ${surplus}`);
+  }
+  if (name === "serve" || name === "check-config") {
+    for (const flag of FLAGS) {
+      if (line.has(flag) && !ALLOWED[name].includes(flag)) {
+        problems.push(`${name} does not take --${flag}`);
+      }
+    }
+  }
+  if (problems.length > 0 || name === undefined) throw new UsageError(problems);
+  if (name === "version") return { kind: "version" };
+  const common = { root: line.value("root"), config: line.value("config") };
+  return name === "serve"
+    ? { kind: "serve", ...common, listen: line.value("listen"), dev: line.has("dev") }
+    : { kind: "check-config", ...common };
+}
+
+/** A command line taken apart, its flags not yet matched with a command. */
+interface Line {
+  readonly words: readonly string[];
+  readonly problems: readonly string[];
+  has(flag: ValueFlag | Switch): boolean;
+  value(flag: ValueFlag): string | undefined;
+}
+
+function readLine(words: readonly string[]): Line {
+  const problems = new Set<string>();
+  const parsed = parseArgs(words, {
+    string: ["_", ...VALUE_FLAGS],
+    boolean: [...SWITCHES],
+    // All of them, so that a second one can be seen.
+    collect: FLAGS,
+    alias: { help: "h", version: "V" },
+    unknown: (text, key) => {
+      if (key === undefined) return true;
+      problems.add(unknownFlag(text));
+      return false;
+    },
+  });
+  const given = (flag: string): readonly unknown[] => {
+    const values = parsed[flag];
+    return Array.isArray(values) ? values : [];
+  };
+  for (const flag of FLAGS) {
+    const count = given(flag).length;
+    if (count > 1) problems.add(`--${flag} is given ${count} times`);
+  }
+  for (const flag of VALUE_FLAGS) {
+    if (given(flag).includes("")) problems.add(`--${flag} needs a value`);
+  }
+  for (const flag of SWITCHES) {
+    if (words.some((word) => word.startsWith(`--${flag}=`))) {
+      problems.add(`--${flag} takes no value`);
+    }
+  }
+  return {
+    words: parsed._.map(String).filter((word) => word !== ""),
+    problems: [...problems],
+    has: (flag) => given(flag).some((value) => value !== false),
+    value: (flag) => given(flag).find((value) => typeof value === "string"),
+  };
+}
+
+function unknownFlag(text: string): string {
+  const name = text.replace(/=.*$/s, "");
+  const meant = name.startsWith("--") ? closestWord(name.slice(2), FLAGS) : undefined;
+  const hint = meant === undefined ? "" : `, did you mean --${meant}?`;
+  return `Unknown flag ${JSON.stringify(name)}${hint}`;
+}
+
+function unknownCommand(word: string): string {
+  const meant = closestWord(word, COMMANDS);
+  if (meant !== undefined) {
+    return `Unknown command ${JSON.stringify(word)}, did you mean ${meant}?`;
+  }
+  // A path is the likeliest word that is no command.
+  const hint = /[./\\]/.test(word) ? `, a project folder is named by --root ${word}` : "";
+  return `Unknown command ${JSON.stringify(word)}${hint}`;
+}
+
+function helpTopic(word: string | undefined, problems: readonly string[]): HelpTopic {
+  if (problems.length > 0) throw new UsageError(problems);
+  return word === "serve" || word === "check-config" ? word : "overview";
+}

@@ -1,0 +1,72 @@
+/**
+ * Help texts.
+ *
+ * @module
+ */
+import { assertNever } from "../base/assert_never.ts";
+import type { HelpTopic } from "./args.ts";
+
+const OVERVIEW = `appserver: serves a PHP application from warm PHP processes
+
+Usage
+  appserver [serve] [flags]       Serve the project
+  appserver check-config [flags]  Check the configuration without starting anything
+  appserver version               Print the version
+  appserver help [command]        Print this, or more about one command
+
+Flags of serve
+  --root DIR          Project folder; otherwise the nearest parent that looks like one
+  --listen HOST:PORT  Address, for example 127.0.0.1:8080, :8080 or [::1]:8080
+  --config FILE       Configuration instead of go_appserver.json in the project
+  --dev               Development: reload on change, show errors with traces
+
+  -h, --help          Print this
+  -V, --version       Print the version`;
+
+const SERVE = `appserver serve: serves a PHP project until it is told to stop
+
+Usage
+  appserver [serve] [--root DIR] [--listen HOST:PORT] [--config FILE] [--dev]
+
+Flags
+  --root DIR          Project folder. Otherwise the nearest folder from here upwards that holds
+                      go_appserver.json, composer.json, php/bootstrap_app.php or go.mod
+  --listen HOST:PORT  Address to accept connections on. :8080 means every interface, port 0 any
+                      free port. Wins over APPSERVER_LISTEN, APP_SERVER_ADDR and the file
+  --config FILE       Configuration file, which must exist. Otherwise go_appserver.json in the
+                      project folder, and defaults when there is none
+  --dev               Reload when files change, and show errors with their traces
+
+Flags win over the environment, the environment over the file, the file over defaults.
+
+Exit codes
+  0  stopped as told    64  command line not understood    78  configuration refused`;
+
+const CHECK_CONFIG = `appserver check-config: checks the configuration without starting anything
+
+Usage
+  appserver check-config [--root DIR] [--config FILE]
+
+Flags
+  --root DIR     Project folder; otherwise found as serve finds it
+  --config FILE  Configuration file; otherwise go_appserver.json in the project folder
+
+Every mistake is printed with its line and column. The environment is checked as well, since serve
+would use it.
+
+Exit codes
+  0  sound    1  mistakes found    64  command line not understood`;
+
+/** The help about a topic, without a line break at its end; at most 100 columns wide. */
+export function usageText(topic: HelpTopic): string {
+  switch (topic) {
+    case "overview":
+      return OVERVIEW;
+    case "serve":
+      return SERVE;
+    case "check-config":
+      return CHECK_CONFIG;
+    default:
+      return assertNever(topic);
+  }
+}

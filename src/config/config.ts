@@ -1,0 +1,114 @@
+/**
+ * What the server can be told, after parsing: every value present, checked and frozen.
+ *
+ * The keys of the file, their units, defaults and ranges are described once, in `config_keys.ts`; this type, the
+ * reader, `docs/CONFIG.md` and the schema follow from there.
+ *
+ * @module
+ */
+import type { LogLevel } from "../base/logger.ts";
+import { assembleConfig } from "./config_keys.ts";
+
+export { CONFIG_KEYS } from "./config_keys.ts";
+
+/** Where to accept connections. */
+export interface ListenAddress {
+  /** Host name or address without brackets; empty for every interface. */
+  readonly hostname: string;
+  /** 0 to 65535; 0 lets the system choose. */
+  readonly port: number;
+}
+
+/** One folder of files that are answered without PHP. */
+export interface StaticRule {
+  /** Decoded URL prefix; starts and ends with `/`, holds no `//`, `.` or `..` segment. */
+  readonly prefix: string;
+  /** Folder relative to the project root, `/`-separated; never the root itself, never outside of it. */
+  readonly dir: string;
+}
+
+/** Which part of PHP makes `header()`, `$_FILES` and sessions work; `auto` takes the best that the PHP allows. */
+export type SapiChoice = "auto" | "native" | "cgi" | "fallback";
+
+/** What the pipe speaks: this server's binary frames, or the Go server's JSON frames for unmodified workers. */
+export type Dialect = "frames" | "go";
+
+/** `auto` writes text to a terminal and JSON lines elsewhere. */
+export type LogFormat = "auto" | "json" | "text";
+
+/** Where one line for each request goes. */
+export type AccessLog =
+  | { readonly kind: "off" }
+  /** Beside the server's own log. */
+  | { readonly kind: "log" }
+  /** Appended to a file; relative paths start at the project root. */
+  | { readonly kind: "file"; readonly path: string };
+
+/** The whole configuration. Deeply frozen; names are those of the file in camel case. */
+export interface Config {
+  /** Workers of the fast lane, 1 to 256. */
+  readonly fastWorkers: number;
+  /** Workers of the slow lane, 0 to 256; 0 leaves one lane. */
+  readonly slowWorkers: number;
+  /** Watch the project and replace workers when it changes. */
+  readonly hotReload: boolean;
+  /** Wall clock from hand-over to the answer's head, milliseconds. */
+  readonly requestTimeoutMs: number;
+  /** Requests before a worker is replaced; 0 for no limit. */
+  readonly maxRequestsPerWorker: number;
+  /** Key `static`. Files answered without PHP, in the order written. */
+  readonly staticRules: readonly StaticRule[];
+  /** Path prefixes served by the slow lane; each starts with `/`. */
+  readonly slowRoutes: readonly string[];
+  /** Methods served by the slow lane, upper case. */
+  readonly slowMethods: readonly string[];
+  /** Key `slow_body_threshold`. Requests with a longer body go to the slow lane, bytes; 0 for no such rule. */
+  readonly slowBodyThresholdBytes: number;
+  /** Learn which prefixes are slow from how long they take. */
+  readonly learnSlowRoutes: boolean;
+
+  readonly listen: ListenAddress;
+
+  /** File that returns the application, relative to the root; empty to discover it. */
+  readonly entry: string;
+  readonly sapi: SapiChoice;
+  readonly dialect: Dialect;
+  /** A name on PATH or an absolute path. */
+  readonly phpBinary: string;
+  /** Switches handed to PHP after the server's own, as ini text. */
+  readonly phpIni: Readonly<Record<string, string>>;
+  /** Variables added to PHP's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Names, or prefixes ending in `*`, that PHP inherits beside the built-in list. */
+  readonly passEnv: readonly string[];
+  /** From spawning a worker to READY, milliseconds. */
+  readonly bootTimeoutMs: number;
+
+  /** Longest wait for a worker, milliseconds; `requestTimeoutMs` unless it is written. */
+  readonly queueTimeoutMs: number;
+  /** Requests that may wait in one lane; 0 answers 503 as soon as all workers are busy. */
+  readonly maxQueue: number;
+  /** Longest silence inside a streamed answer, milliseconds. */
+  readonly streamIdleTimeoutMs: number;
+  /** Time a worker has to finish after its client left, milliseconds. */
+  readonly cancelGraceMs: number;
+  /** Age at which a worker is replaced, seconds; 0 for no limit. */
+  readonly maxWorkerLifetimeS: number;
+  /** Memory after a request at which a worker is replaced, MiB; 0 for no limit. */
+  readonly maxWorkerMemoryMb: number;
+  /** Longest frame on the pipe, bytes. */
+  readonly maxFrameBytes: number;
+  /** Longest request body, bytes. */
+  readonly maxBodyBytes: number;
+  /** Time that requests in flight have once the server stops, milliseconds. */
+  readonly shutdownTimeoutMs: number;
+
+  readonly accessLog: AccessLog;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+  /** Globs watched beside the built-in ones, relative to the root. */
+  readonly watch: readonly string[];
+}
+
+/** What an empty file means. */
+export const DEFAULT_CONFIG: Config = assembleConfig((key) => key.fallback);

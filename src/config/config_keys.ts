@@ -1,0 +1,73 @@
+/**
+ * The one list of keys, and how their values become a `Config`.
+ *
+ * To add a key: describe it in a group, add it to `Config` and to `assembleConfig`; reader, environment, defaults and
+ * the checks of `docs/CONFIG.md` follow.
+ *
+ * @module
+ */
+import type { Config } from "./config.ts";
+import type { ConfigKey } from "./config_key.ts";
+import { LANE_KEYS } from "./lane_keys.ts";
+import { LIMIT_KEYS } from "./limit_keys.ts";
+import { PHP_KEYS } from "./php_keys.ts";
+import { SERVER_KEYS } from "./server_keys.ts";
+
+/** Every key of the file, in the order of the documentation. */
+export const CONFIG_KEYS: readonly ConfigKey<unknown>[] = [
+  ...Object.values(LANE_KEYS),
+  ...Object.values(SERVER_KEYS),
+  ...Object.values(PHP_KEYS),
+  ...Object.values(LIMIT_KEYS),
+];
+
+/** Gives the value of a key. */
+export type PickValue = <T>(key: ConfigKey<T>) => T;
+
+/** Asks `pick` for every key once and builds the frozen configuration. */
+export function assembleConfig(pick: PickValue): Config {
+  const requestTimeoutMs = pick(LANE_KEYS.requestTimeoutMs);
+  const config: Config = {
+    fastWorkers: pick(LANE_KEYS.fastWorkers),
+    slowWorkers: pick(LANE_KEYS.slowWorkers),
+    hotReload: pick(LANE_KEYS.hotReload),
+    requestTimeoutMs,
+    maxRequestsPerWorker: pick(LANE_KEYS.maxRequestsPerWorker),
+    staticRules: pick(LANE_KEYS.staticRules),
+    slowRoutes: pick(LANE_KEYS.slowRoutes),
+    slowMethods: pick(LANE_KEYS.slowMethods),
+    slowBodyThresholdBytes: pick(LANE_KEYS.slowBodyThresholdBytes),
+    learnSlowRoutes: pick(LANE_KEYS.learnSlowRoutes),
+    listen: pick(SERVER_KEYS.listen),
+    entry: pick(PHP_KEYS.entry),
+    sapi: pick(PHP_KEYS.sapi),
+    dialect: pick(PHP_KEYS.dialect),
+    phpBinary: pick(PHP_KEYS.phpBinary),
+    phpIni: pick(PHP_KEYS.phpIni),
+    env: pick(PHP_KEYS.env),
+    passEnv: pick(PHP_KEYS.passEnv),
+    bootTimeoutMs: pick(LIMIT_KEYS.bootTimeoutMs),
+    queueTimeoutMs: pick(LIMIT_KEYS.queueTimeoutMs) ?? requestTimeoutMs,
+    maxQueue: pick(LANE_KEYS.maxQueue),
+    streamIdleTimeoutMs: pick(LIMIT_KEYS.streamIdleTimeoutMs),
+    cancelGraceMs: pick(LIMIT_KEYS.cancelGraceMs),
+    maxWorkerLifetimeS: pick(LIMIT_KEYS.maxWorkerLifetimeS),
+    maxWorkerMemoryMb: pick(LIMIT_KEYS.maxWorkerMemoryMb),
+    maxFrameBytes: pick(LIMIT_KEYS.maxFrameBytes),
+    maxBodyBytes: pick(LIMIT_KEYS.maxBodyBytes),
+    shutdownTimeoutMs: pick(LIMIT_KEYS.shutdownTimeoutMs),
+    accessLog: pick(SERVER_KEYS.accessLog),
+    logLevel: pick(SERVER_KEYS.logLevel),
+    logFormat: pick(SERVER_KEYS.logFormat),
+    watch: pick(LANE_KEYS.watch),
+  };
+  freezeDeep(config);
+  return config;
+}
+
+function freezeDeep(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  Object.freeze(value);
+  const inner: readonly unknown[] = Object.values(value);
+  for (const item of inner) freezeDeep(item);
+}

@@ -1,0 +1,99 @@
+/**
+ * Keys that bound time, memory and size.
+ *
+ * @module
+ */
+import type { ConfigKey } from "./config_key.ts";
+import { integerReader } from "./field_readers.ts";
+import { integerKey, key } from "./key_builders.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const YEAR_S = 31_536_000;
+const MIB = 1_048_576;
+
+const queueTimeoutMs: ConfigKey<number | undefined> = key<number | undefined>({
+  name: "queue_timeout_ms",
+  meaning: "Longest wait for a free worker; then the client gets 503 with Retry-After.",
+}, {
+  shape: { type: "integer", min: 1, max: HOUR_MS },
+  unit: "ms",
+  fallback: undefined,
+  defaultText: "request_timeout_ms",
+  read: integerReader(1, HOUR_MS),
+});
+
+/** Limits. A limit that can be switched off says so, and 0 does it. */
+export const LIMIT_KEYS = {
+  bootTimeoutMs: integerKey({
+    name: "boot_timeout_ms",
+    unit: "ms",
+    min: 100,
+    max: 10 * MINUTE_MS,
+    fallback: 10_000,
+    meaning: "Time a new worker has to boot the application.",
+  }),
+  queueTimeoutMs,
+  streamIdleTimeoutMs: integerKey({
+    name: "stream_idle_timeout_ms",
+    unit: "ms",
+    min: 100,
+    max: HOUR_MS,
+    fallback: MINUTE_MS,
+    meaning: "Longest silence inside a streamed answer before it is cut.",
+  }),
+  cancelGraceMs: integerKey({
+    name: "cancel_grace_ms",
+    unit: "ms",
+    min: 0,
+    max: MINUTE_MS,
+    fallback: 2000,
+    meaning: "Time a worker has to finish after its client left; then it is replaced.",
+  }),
+  maxWorkerLifetimeS: integerKey({
+    name: "max_worker_lifetime_s",
+    unit: "s",
+    min: 0,
+    max: YEAR_S,
+    fallback: 0,
+    meaning: "Age at which an idle worker is replaced. 0 means no limit.",
+  }),
+  maxWorkerMemoryMb: integerKey({
+    name: "max_worker_memory_mb",
+    unit: "MiB",
+    min: 0,
+    max: 1_048_576,
+    // Twice PHP's own memory_limit default: whoever keeps to that never meets it, and where the command line's
+    // php.ini lifts memory_limit (Debian's does) a leak still ends.
+    fallback: 256,
+    meaning:
+      "A worker that holds more after a request is replaced. 0 means no limit. The default is twice PHP's usual memory_limit, which many php.ini files lift for the command line.",
+  }),
+  maxFrameBytes: integerKey({
+    name: "max_frame_bytes",
+    unit: "bytes",
+    min: 65_536,
+    max: 16 * MIB,
+    fallback: MIB,
+    meaning:
+      "Longest frame between server and worker; each worker may hold one such buffer on both sides. Longer bodies travel in several frames.",
+  }),
+  maxBodyBytes: integerKey({
+    name: "max_body_bytes",
+    unit: "bytes",
+    min: 1,
+    max: 1024 * 1024 * MIB,
+    fallback: 64 * MIB,
+    meaning:
+      "Longest request body; a longer one gets 413. PHP's own post_max_size and upload_max_filesize apply as well.",
+  }),
+  shutdownTimeoutMs: integerKey({
+    name: "shutdown_timeout_ms",
+    unit: "ms",
+    min: 0,
+    max: HOUR_MS,
+    fallback: 10_000,
+    meaning:
+      "Time that requests in flight have to finish when the server stops. 0 cuts them at once.",
+  }),
+};

@@ -1,0 +1,65 @@
+/**
+ * Keys of the front and of the log.
+ *
+ * @module
+ */
+import type { AccessLog, ListenAddress } from "./config.ts";
+import type { ValueReader } from "./config_key.ts";
+import { rejectType, stringReader } from "./field_readers.ts";
+import { choiceKey, key } from "./key_builders.ts";
+import { readListenAddress } from "./listen_address.ts";
+
+const readPath = stringReader((text) =>
+  text.trim() === ""
+    ? { message: 'must name a file: got ""', hint: "Write false for no log" }
+    : undefined
+);
+
+const readAccessLog: ValueReader<AccessLog> = (value, field) => {
+  if (typeof value === "boolean") return { kind: value ? "log" : "off" };
+  if (typeof value !== "string") {
+    return rejectType(field, "true, false or the path of a file", value);
+  }
+  const path = readPath(value, field);
+  return path === undefined ? undefined : { kind: "file", path };
+};
+
+/** Where the server listens and what it writes down. */
+export const SERVER_KEYS = {
+  listen: key<ListenAddress>({
+    name: "listen",
+    olderVariables: ["APP_SERVER_ADDR"],
+    meaning:
+      "Address to accept connections on. An empty host means every interface, port 0 any free port; `--listen` sets it.",
+  }, {
+    shape: { type: "string", format: "HOST:PORT, :PORT or [IPV6]:PORT" },
+    fallback: { hostname: "", port: 8080 },
+    defaultText: '":8080"',
+    read: readListenAddress,
+  }),
+  accessLog: key<AccessLog>({
+    name: "access_log",
+    meaning:
+      "One line for each request: true writes it with the server's log, a path appends it to that file (relative to the project root).",
+  }, {
+    shape: {
+      type: "either",
+      shapes: [{ type: "boolean" }, { type: "string", format: "path of a file" }],
+    },
+    fallback: { kind: "log" },
+    defaultText: "true",
+    read: readAccessLog,
+  }),
+  logLevel: choiceKey({
+    name: "log_level",
+    values: ["debug", "info", "warn", "error"],
+    fallback: "info",
+    meaning: "Least severe messages that are written.",
+  }),
+  logFormat: choiceKey({
+    name: "log_format",
+    values: ["auto", "json", "text"],
+    fallback: "auto",
+    meaning: "`auto` writes text to a terminal and one JSON object a line elsewhere.",
+  }),
+};

@@ -1,0 +1,133 @@
+/**
+ * Takes a request to a worker of the right lane and brings the reply back.
+ *
+ * @module
+ */
+import type { Clock } from "../base/clock.ts";
+import type { RequestBody, RequestHead } from "../protocol/messages.ts";
+import type { Lease } from "../pool/lease.ts";
+import type { WorkerPool } from "../pool/worker_pool.ts";
+import type { RequestFailure } from "../pool/pool_stats.ts";
+import type { ClientPresence } from "../worker/exchange.ts";
+import { AppServerError } from "../base/errors.ts";
+import { ProtocolError } from "../protocol/protocol_error.ts";
+import { WorkerCrashedError, WorkerTimeoutError } from "../worker/worker_errors.ts";
+import type { InterimReply, WorkerReply } from "../worker/worker_reply.ts";
+import { type Classification, classify, type LaneRules } from "./classify.ts";
+import type { RouteLatency } from "./route_latency.ts";
+
+/** One request for PHP. */
+export interface DispatchRequest {
+  readonly head: RequestHead;
+  readonly body: RequestBody;
+  /** Decoded path, for the choice of the lane. */
+  readonly path: string;
+  /** Who waits; looked at only when the request takes long. */
+  readonly client: ClientPresence;
+  readonly onInterim?: ((interim: InterimReply) => void) | undefined;
+}
+
+/** What became of a request, told before the reply is used. */
+export interface DispatchReport {
+  readonly classification: Classification;
+  /** Time in the queue, ms. */
+  readonly queueMs: number;
+  readonly reply: WorkerReply;
+}
+
+/** What the dispatcher is made of. */
+export interface DispatcherOptions {
+  readonly rules: LaneRules;
+  readonly fast: WorkerPool;
+  /** Absent when there are no slow workers. */
+  readonly slow: WorkerPool | undefined;
+  /** Absent when learning is switched off. */
+  readonly latency: RouteLatency | undefined;
+  readonly clock: Clock;
+}
+
+/** Chooses lanes, borrows workers. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+
+  /** Keeps the pools, starts nothing. */
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Serves one request. It is handed to a second worker only if the first one cannot have seen it.
+   *
+   * @throws {AppServerError} With the code of what kept the answer from coming.
+   */
+  async dispatch(request: DispatchRequest): Promise<DispatchReport> {
+    const { clock, latency, rules } = this.#options;
+    const { head, body, path, client } = request;
+    const isLearnedSlow = latency !== undefined && latency.isSlow(path);
+    const classification = classify(rules, head.method, path, bodyBytes(body), isLearnedSlow);
+    const pool = classification.lane === "slow" && this.#options.slow !== undefined
+      ? this.#options.slow
+      : this.#options.fast;
+    const arrivedMs = clock.nowMs();
+    let startedMs = arrivedMs;
+    try {
+      const borrowed = pool.acquire(client);
+      const lease = borrowed instanceof Promise ? await borrowed : borrowed;
+      if (borrowed instanceof Promise) startedMs = clock.nowMs();
+      const reply = await this.#send(pool, lease, request);
+      latency?.learn(path, clock.nowMs() - startedMs);
+      return { classification, queueMs: startedMs - arrivedMs, reply };
+    } catch (thrown) {
+      // Slower than anything that was answered: the route must learn from it as well.
+      if (thrown instanceof WorkerTimeoutError) latency?.learn(path, clock.nowMs() - startedMs);
+      const error = namedError(thrown, client);
+      countFailure(pool, error);
+      throw error;
+    }
+  }
+
+  async #send(pool: WorkerPool, lease: Lease, request: DispatchRequest): Promise<WorkerReply> {
+    try {
+      return await lease.send(request.head, request.body, request);
+    } catch (error) {
+      if (!(error instanceof WorkerCrashedError) || !error.isUnread) throw error;
+      // Once: whatever killed a second worker before it read a byte would kill a third.
+      const second = await pool.acquire(request.client);
+      return await second.send(request.head, request.body, request);
+    }
+  }
+}
+
+function bodyBytes(body: RequestBody): number | undefined {
+  switch (body.kind) {
+    case "none":
+      return 0;
+    case "bytes":
+      return body.bytes.length;
+    case "stream":
+      return body.length;
+  }
+}
+
+/** A signal aborts with whatever its owner likes; from here on it is called by its name. */
+function namedError(thrown: unknown, client: ClientPresence): unknown {
+  if (!client.signal.aborted || thrown !== client.signal.reason) return thrown;
+  return new AppServerError("client_gone", "Client left before a worker was free", {
+    cause: thrown,
+  });
+}
+
+/** Failures that the pool cannot see itself. */
+function countFailure(pool: WorkerPool, error: unknown): void {
+  if (!(error instanceof AppServerError)) return;
+  const code = error.cause instanceof ProtocolError ? error.cause.code : error.code;
+  const cause = FAILURES[code];
+  if (cause !== undefined) pool.countFailure(cause);
+}
+
+const FAILURES: Readonly<Partial<Record<AppServerError["code"], RequestFailure>>> = {
+  "client_gone": "client_gone",
+  "worker_crashed": "crash",
+  "worker_timeout": "timeout",
+  "protocol_violation": "protocol",
+};

@@ -1,0 +1,134 @@
+/**
+ * One record per request, after its answer was sent.
+ *
+ * @module
+ */
+import type { Clock } from "../base/clock.ts";
+import type { Handler, RequestContext } from "./handler.ts";
+
+/** What is kept of a request. Strings are as the client sent them: the sink escapes control characters. */
+export interface AccessRecord {
+  /** Wall clock when the answer ended, milliseconds since 1970. */
+  readonly timeMs: number;
+  readonly id: string;
+  readonly method: string;
+  /** Raw path, percent-encoded; with the query only if that was asked for, since queries carry tokens. */
+  readonly path: string;
+  readonly status: number;
+  /** Body bytes handed to the connection; undefined where nobody counted them. */
+  readonly bytes: number | undefined;
+  /** From arrival to the end of the answer, milliseconds with decimals. */
+  readonly durationMs: number;
+  /** Time spent waiting for a worker, milliseconds. */
+  readonly queueMs: number;
+  /** Lane that served it, empty where no worker did. */
+  readonly lane: string;
+  /** Number of the worker that served it, 0 for none. */
+  readonly workerId: number;
+  readonly remoteAddress: string;
+  readonly userAgent: string;
+  /** Code of the failure, empty when there was none. */
+  readonly errorCode: string;
+}
+
+/** Where records go; declared here because this room is its user. Must not throw and must not wait. */
+export interface AccessRecordSink {
+  /** Takes one record. */
+  write(record: AccessRecord): void;
+}
+
+/** What `logAccess` needs. */
+export interface AccessLogOptions {
+  readonly sink: AccessRecordSink;
+  readonly clock: Clock;
+  /** Whether the query is part of `path`. @default {false} */
+  readonly isQueryLogged?: boolean;
+}
+
+/**
+ * Makes the handler that writes access records. It never touches a body: asking a buffered `Response` for its body
+ * would turn it into a stream. Byte counts come from whoever made the answer (`AnswerNotes`), else from Content-Length.
+ * A failure that gets past all handlers is recorded as 500 and passed on.
+ */
+export function logAccess(options: AccessLogOptions): Handler {
+  const log = new AccessLog(options);
+  return (context, next) => {
+    let answer;
+    try {
+      answer = next(context);
+    } catch (error) {
+      log.failed(context);
+      throw error;
+    }
+    if (answer instanceof Promise) {
+      return answer.then(
+        (response) => log.answered(context, response),
+        (error) => {
+          log.failed(context);
+          throw error;
+        },
+      );
+    }
+    return log.answered(context, answer);
+  };
+}
+
+class AccessLog {
+  readonly #sink: AccessRecordSink;
+  readonly #clock: Clock;
+  readonly #isQueryLogged: boolean;
+
+  constructor(options: AccessLogOptions) {
+    this.#sink = options.sink;
+    this.#clock = options.clock;
+    this.#isQueryLogged = options.isQueryLogged ?? false;
+  }
+
+  answered(context: RequestContext, response: Response): Response {
+    const { status } = response;
+    const { delivered } = context.notes;
+    if (delivered === undefined) {
+      this.#write(context, status, bodyBytes(context, response));
+    } else {
+      delivered.then((bytes) => this.#write(context, status, bytes));
+    }
+    return response;
+  }
+
+  failed(context: RequestContext): void {
+    if (context.notes.errorCode === "") context.notes.errorCode = "internal";
+    this.#write(context, 500, undefined);
+  }
+
+  #write(context: RequestContext, status: number, bytes: number | undefined): void {
+    const { request, target, notes } = context;
+    this.#sink.write({
+      timeMs: this.#clock.epochMs(),
+      id: context.requestId,
+      method: request.method,
+      path: this.#isQueryLogged ? target.raw : rawPath(target.raw),
+      status,
+      bytes,
+      durationMs: this.#clock.nowMs() - context.startedMs,
+      queueMs: notes.queueMs,
+      lane: notes.lane,
+      workerId: notes.workerId,
+      remoteAddress: context.remoteAddress,
+      userAgent: request.headers.get("user-agent") ?? "",
+      errorCode: notes.errorCode,
+    });
+  }
+}
+
+function bodyBytes(context: RequestContext, response: Response): number | undefined {
+  if (context.request.method === "HEAD") return 0;
+  const { bodyBytes: known } = context.notes;
+  if (known !== undefined) return known;
+  const length = response.headers.get("content-length");
+  return length === null ? undefined : Number(length);
+}
+
+function rawPath(raw: string): string {
+  const end = raw.indexOf("?");
+  return end === -1 ? raw : raw.slice(0, end);
+}

@@ -1,0 +1,136 @@
+/**
+ * Who may start a worker, and when. Shared by all lanes, so that an application that cannot boot costs one attempt at a
+ * time, further and further apart.
+ *
+ * ```
+ * closed ──first attempt──► probing ──succeeded──► open ──failed──► waiting ──delay, or retryNow──► probing
+ * ```
+ *
+ * After a failure attempts go one by one until a worker has proven itself: one that boots and dies at once must not make
+ * all others boot.
+ *
+ * @module
+ */
+import type { Clock, TimerHandle } from "../base/clock.ts";
+
+/** What the gate depends on. */
+export interface BootGateOptions {
+  readonly clock: Clock;
+  /** In [0, 1), for the jitter. */
+  readonly random: () => number;
+  /** Delay after the first failure, ms; doubles with each further one. @default {100} */
+  readonly firstDelayMs?: number;
+  /** Longest delay, ms. @default {30000} */
+  readonly maxDelayMs?: number;
+}
+
+type GateState =
+  /** Attempts are free. */
+  | { readonly kind: "open" }
+  /** One attempt is under way, everybody else waits for its outcome. */
+  | { readonly kind: "probing" }
+  /** The last attempt failed; the next one starts when the timer fires. */
+  | { readonly kind: "waiting"; readonly timer: TimerHandle };
+
+const JITTER = 0.2;
+/** Failures count for this long after a success, ms: workers that boot and then die are no better. */
+const UNPROVEN_MS = 2000;
+
+/** Lets one attempt through until one succeeded, then everybody. */
+export class BootGate {
+  readonly #options: Required<BootGateOptions>;
+  readonly #queue: (() => void)[] = [];
+  #state: GateState | { readonly kind: "closed" } = { kind: "closed" };
+  #failures = 0;
+  /** When an attempt succeeded for the first time since the last failure, monotonic ms. */
+  #succeededMs: number | undefined;
+  #lastError: Error | undefined;
+
+  /** The first attempt is a probe: it goes alone. */
+  constructor(options: BootGateOptions) {
+    this.#options = { firstDelayMs: 100, maxDelayMs: 30_000, ...options };
+  }
+
+  /** Why the last attempt failed; undefined since the last success. */
+  get lastError(): Error | undefined {
+    return this.#lastError;
+  }
+
+  /** Failures in a row. A success ends the row when a worker has served, or two seconds later. */
+  get failures(): number {
+    const { clock } = this.#options;
+    const isProven = this.#succeededMs !== undefined &&
+      clock.nowMs() - this.#succeededMs >= UNPROVEN_MS;
+    return isProven ? 0 : this.#failures;
+  }
+
+  /** Settles when an attempt may start; its outcome must be reported. */
+  enter(): Promise<void> {
+    switch (this.#state.kind) {
+      case "open":
+        return Promise.resolve();
+      case "closed":
+        this.#state = { kind: "probing" };
+        return Promise.resolve();
+      case "probing":
+      case "waiting":
+        return new Promise((resolve) => this.#queue.push(resolve));
+    }
+  }
+
+  /** An attempt succeeded: everybody may start, or the next one after failures. */
+  succeeded(): void {
+    // It began before the last failure, which says more.
+    if (this.#state.kind === "waiting") return;
+    this.#lastError = undefined;
+    this.#succeededMs ??= this.#options.clock.nowMs();
+    if (this.failures > 0) return this.#probe();
+    this.#failures = 0;
+    this.#state = { kind: "open" };
+    for (const start of this.#queue.splice(0)) start();
+  }
+
+  /** A worker has served its first request: what failed before it booted is over. */
+  proven(): void {
+    // Without a success since the last failure it is an old worker, which says nothing about new ones.
+    if (this.#succeededMs !== undefined) this.#failures = 0;
+  }
+
+  /** An attempt that was let in does not take place: the next in line has its turn. */
+  skipped(): void {
+    if (this.#state.kind === "probing") this.#probe();
+  }
+
+  /** An attempt failed: the next one has to wait. Failures of attempts that ran side by side count once. */
+  failed(error: Error): void {
+    this.#lastError = error;
+    if (this.#state.kind === "waiting") return;
+    this.#failures = this.failures + 1;
+    this.#succeededMs = undefined;
+    const { firstDelayMs, maxDelayMs, random, clock } = this.#options;
+    const delayMs = Math.min(maxDelayMs, firstDelayMs * 2 ** (this.#failures - 1)) *
+      (1 + JITTER * random());
+    this.#state = { kind: "waiting", timer: clock.schedule(delayMs, () => this.#probe()) };
+  }
+
+  /** The cause may have gone: the next attempt starts at once. */
+  retryNow(): void {
+    if (this.#state.kind !== "waiting") return;
+    this.#state.timer.cancel();
+    this.#failures = 0;
+    this.#probe();
+  }
+
+  /** Forgets the timer and everybody who waits; for shutdown. */
+  close(): void {
+    if (this.#state.kind === "waiting") this.#state.timer.cancel();
+    this.#queue.length = 0;
+    this.#state = { kind: "open" };
+  }
+
+  #probe(): void {
+    const start = this.#queue.shift();
+    this.#state = start === undefined ? { kind: "closed" } : { kind: "probing" };
+    start?.();
+  }
+}

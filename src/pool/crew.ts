@@ -1,0 +1,245 @@
+/**
+ * The workers of one lane: keeps as many as are wanted, and knows which of them are free.
+ *
+ * @module
+ */
+import type { Logger } from "../base/logger.ts";
+import type { Worker } from "../worker/worker.ts";
+import { WorkerBootError } from "../worker/worker_errors.ts";
+import type { WorkerObserver } from "../worker/worker_options.ts";
+import type { RetireReason } from "../worker/worker_state.ts";
+import type { BootGate } from "./boot_gate.ts";
+import { Hiring } from "./hiring.ts";
+import type { PoolCounters } from "./pool_stats.ts";
+import { Renewal, type RollOutcome } from "./renewal.ts";
+
+/** What a crew is made of. */
+export interface CrewOptions {
+  readonly lane: string;
+  /** Workers wanted. */
+  readonly size: number;
+  /** Starts one worker's process; throws when there is none to start. */
+  readonly createWorker: (observer: WorkerObserver) => Worker;
+  readonly gate: BootGate;
+  readonly logger: Logger;
+  readonly counters: PoolCounters;
+  /** A worker can take a request; true when somebody waited for it. */
+  readonly onFree: (worker: Worker) => boolean;
+  /** No worker serves, and the last attempt to boot one failed. */
+  readonly onNoneLeft: (error: Error) => void;
+}
+
+/** A worker that ends this soon after READY without having served counts as one that did not boot, ms. */
+const INFANT_MS = 1000;
+
+/** Keeps a lane staffed. */
+export class Crew {
+  readonly #options: CrewOptions;
+  readonly #hiring: Hiring;
+  readonly #serving = new Set<Worker>();
+  readonly #leaving = new Set<Worker>();
+  /** Taken from the end, so that the worker used last, whose caches are warm, goes first. */
+  readonly #idle: Worker[] = [];
+  /** Workers that began to boot before the last recycle: whatever they loaded may be old. */
+  readonly #stale = new WeakMap<Worker, RetireReason>();
+  readonly #renewal: Renewal;
+  readonly #observer: WorkerObserver;
+  #size: number;
+  /** Vacancies that somebody is already filling. */
+  #attempts = 0;
+  #isStopping = false;
+
+  /** Starts nothing yet. */
+  constructor(options: CrewOptions) {
+    this.#options = options;
+    this.#size = options.size;
+    this.#observer = {
+      onFinished: (worker) => this.#finished(worker),
+      onDead: (worker, reason) => this.#died(worker, reason),
+    };
+    this.#hiring = new Hiring({
+      ...options,
+      createWorker: () => options.createWorker(this.#observer),
+      isStopping: () => this.#isStopping,
+    });
+    this.#renewal = new Renewal({
+      bootSuccessor: () => this.#hiring.boot(),
+      serving: () => [...this.#serving],
+      isServing: (worker) => this.#serving.has(worker),
+      swap: (old, successor, reason) => {
+        this.#join(successor);
+        if (!this.#serving.has(successor)) throw diedYoung(successor);
+        if (this.#serving.has(old)) this.#sendAway(old, reason);
+        this.#dismissSurplus(successor);
+      },
+      isStopping: () => this.#isStopping,
+    });
+  }
+
+  /** Workers wanted. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Workers that boot. */
+  get starting(): ReadonlySet<Worker> {
+    return this.#hiring.starting;
+  }
+
+  /** Workers that take requests, busy or idle. */
+  get serving(): ReadonlySet<Worker> {
+    return this.#serving;
+  }
+
+  /** Workers that finish what they do. */
+  get leaving(): ReadonlySet<Worker> {
+    return this.#leaving;
+  }
+
+  /** How many could take a request now. */
+  get idleCount(): number {
+    return this.#idle.length;
+  }
+
+  /** Boots as many workers as are wanted; returns at once. */
+  fill(): void {
+    while (!this.#isStopping && this.#serving.size + this.#attempts < this.#size) {
+      this.#attempts++;
+      this.#fillVacancy();
+    }
+  }
+
+  /** The idle worker that was used last. */
+  takeIdle(): Worker | undefined {
+    return this.#idle.pop();
+  }
+
+  /** Takes back a worker that was not used, or is free again. */
+  readonly giveBack = (worker: Worker): void => {
+    if (!this.#serving.has(worker) || worker.state.kind !== "idle") return;
+    if (!this.#options.onFree(worker)) this.#idle.push(worker);
+  };
+
+  /** Replaces every worker; one that could not boot so far is tried again at once. */
+  recycle(reason: RetireReason): Promise<RollOutcome> {
+    for (const worker of this.#hiring.starting) this.#stale.set(worker, reason);
+    this.#options.gate.retryNow();
+    return this.#renewal.roll(reason);
+  }
+
+  /** Changes the number of workers; surplus ones finish what they do. */
+  scaleTo(size: number): void {
+    this.#size = size;
+    this.fill();
+    // Idle ones first: they leave at once.
+    for (const worker of [...this.#idle, ...this.#serving]) {
+      if (this.#serving.size <= size) break;
+      if (this.#serving.has(worker)) this.#sendAway(worker, "scale_down");
+    }
+  }
+
+  /** Looks after requests at hand, a few times a second; whoever had to be given up is replaced at once. */
+  sweep(nowMs: number): void {
+    for (const worker of this.#leaving) worker.sweep(nowMs);
+    for (const worker of this.#serving) {
+      worker.sweep(nowMs);
+      if (worker.state.kind === "draining") this.#lose(worker);
+    }
+  }
+
+  /** Asks everybody to leave and hires nobody any more; returns who is still there. */
+  dismiss(): readonly Worker[] {
+    this.#isStopping = true;
+    const everybody = [...this.#hiring.starting, ...this.#serving, ...this.#leaving];
+    this.#idle.length = 0;
+    for (const worker of everybody) worker.retire("shutdown");
+    return everybody;
+  }
+
+  async #fillVacancy(): Promise<void> {
+    try {
+      const worker = await this.#hiring.boot();
+      this.#join(worker);
+      this.#dismissSurplus(worker);
+    } catch (error) {
+      if (this.#serving.size === 0 && error instanceof Error) this.#options.onNoneLeft(error);
+    } finally {
+      this.#attempts--;
+      this.fill();
+    }
+  }
+
+  #join(worker: Worker): void {
+    this.#hiring.starting.delete(worker);
+    if (worker.state.kind === "draining") this.#leaving.add(worker);
+    // It may have ended, or been asked to, while its boot was being reported.
+    if (worker.state.kind !== "idle") return;
+    this.#serving.add(worker);
+    this.giveBack(worker);
+    const staleBecause = this.#stale.get(worker);
+    if (staleBecause !== undefined) this.#renewal.replace(worker, staleBecause);
+  }
+
+  /** The one who joined last goes when others have filled its place meanwhile. */
+  #dismissSurplus(worker: Worker): void {
+    if (this.#serving.size > this.#size && this.#serving.has(worker)) {
+      this.#sendAway(worker, "scale_down");
+    }
+  }
+
+  #sendAway(worker: Worker, reason: RetireReason): void {
+    this.#forget(worker);
+    this.#leaving.add(worker);
+    worker.retire(reason);
+  }
+
+  /** It leaves on its own account, and its place is free at once. */
+  #lose(worker: Worker): void {
+    if (!this.#serving.has(worker)) return;
+    this.#forget(worker);
+    this.#leaving.add(worker);
+    this.fill();
+  }
+
+  #finished(worker: Worker): void {
+    this.#options.counters.served++;
+    if (worker.served === 1) this.#options.gate.proven();
+    // It asked to go, for example because the application called exit.
+    if (worker.state.kind === "draining") return this.#lose(worker);
+    const limit = worker.reachedLimit();
+    if (limit !== undefined) this.#renewal.replace(worker, limit);
+    if (worker.state.kind === "idle") this.giveBack(worker);
+  }
+
+  #died(worker: Worker, reason: RetireReason): void {
+    const { gate, counters } = this.#options;
+    counters.retired[reason]++;
+    this.#forget(worker);
+    this.#leaving.delete(worker);
+    if (!this.#isStopping && isInfant(worker, reason)) {
+      const error = diedYoung(worker);
+      gate.failed(error);
+      if (this.#serving.size === 0) this.#options.onNoneLeft(error);
+    }
+    this.fill();
+  }
+
+  #forget(worker: Worker): void {
+    this.#serving.delete(worker);
+    const at = this.#idle.indexOf(worker);
+    if (at !== -1) this.#idle.splice(at, 1);
+  }
+}
+
+function isInfant(worker: Worker, reason: RetireReason): boolean {
+  if (worker.ready === undefined || (reason !== "crash" && reason !== "protocol")) return false;
+  const { served, ageMs } = worker.usage;
+  return served === 0 && ageMs < INFANT_MS;
+}
+
+function diedYoung(worker: Worker): WorkerBootError {
+  return new WorkerBootError(
+    "worker_boot_failed",
+    `Worker ${worker.id} ended right after its boot`,
+  );
+}

@@ -1,0 +1,74 @@
+/**
+ * Boots workers, as fast as the gate lets them.
+ *
+ * @module
+ */
+import type { Logger } from "../base/logger.ts";
+import type { Worker } from "../worker/worker.ts";
+import type { BootGate } from "./boot_gate.ts";
+import { PoolDrainingError } from "./pool_errors.ts";
+import type { PoolCounters } from "./pool_stats.ts";
+
+/** What hiring depends on. */
+export interface HiringOptions {
+  readonly lane: string;
+  readonly gate: BootGate;
+  readonly logger: Logger;
+  readonly counters: PoolCounters;
+  /** Starts one worker's process; throws when there is none to start. */
+  readonly createWorker: () => Worker;
+  /** Whether the pool is being stopped. */
+  readonly isStopping: () => boolean;
+}
+
+/** Starts workers and waits until they are ready. */
+export class Hiring {
+  /** Workers that boot, and those that are ready but were not taken over yet: whoever takes one removes it. */
+  readonly starting = new Set<Worker>();
+  readonly #options: HiringOptions;
+
+  /** Starts nothing yet. */
+  constructor(options: HiringOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Settles with a worker that is ready.
+   *
+   * @throws {PoolDrainingError} If the pool is stopped before the worker's turn comes.
+   * @throws {WorkerBootError} If it did not boot.
+   */
+  async boot(): Promise<Worker> {
+    const { gate, lane, logger, counters } = this.#options;
+    await gate.enter();
+    if (this.#options.isStopping()) {
+      gate.skipped();
+      throw new PoolDrainingError(lane);
+    }
+    let worker: Worker | undefined;
+    try {
+      worker = this.#options.createWorker();
+      counters.spawned++;
+      this.starting.add(worker);
+      const ready = await worker.boot();
+      gate.succeeded();
+      logger.log("debug", "worker_ready", `Worker ${worker.id} is ready`, {
+        lane,
+        worker: worker.id,
+        pid: ready.pid,
+        boot_ms: ready.bootMs,
+      });
+      return worker;
+    } catch (error) {
+      const failure = error instanceof Error ? error : new Error(String(error));
+      if (worker !== undefined) this.starting.delete(worker);
+      if (this.#options.isStopping()) {
+        gate.skipped();
+      } else {
+        counters.bootFailures++;
+        gate.failed(failure);
+      }
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * What a pool can say about itself. Plain numbers; names and units are those of `docs/METRICS.md`.
+ *
+ * @module
+ */
+import type { RetireReason } from "../worker/worker_state.ts";
+
+/** Causes for which a request got no worker, or lost it. */
+export type RequestFailure =
+  | "queue_full"
+  | "queue_timeout"
+  | "no_worker"
+  | "client_gone"
+  | "crash"
+  | "timeout"
+  | "protocol";
+
+/** A snapshot. */
+export interface PoolStats {
+  readonly lane: string;
+  /** Workers wanted. */
+  readonly size: number;
+  readonly starting: number;
+  readonly idle: number;
+  readonly busy: number;
+  readonly draining: number;
+  /** Requests that wait now. */
+  readonly queueLength: number;
+  /** How long the first of them has waited, ms; 0 when none does. */
+  readonly oldestWaitMs: number;
+  /** Requests that workers ended. */
+  readonly served: number;
+  /** Requests without an answer, by cause. */
+  readonly failed: Readonly<Record<RequestFailure, number>>;
+  /** Processes started. */
+  readonly spawned: number;
+  /** Boots that failed. */
+  readonly bootFailures: number;
+  /** Workers that left, by reason. */
+  readonly retired: Readonly<Record<RetireReason, number>>;
+  /** Busy workers as a share of all that serve, 0 to 1. */
+  readonly busyShare: number;
+  /** Memory of all serving workers after their last request, KiB. */
+  readonly memoryKib: number;
+}
+
+/** Counts causes; one property write an event. */
+export class PoolCounters {
+  served = 0;
+  spawned = 0;
+  bootFailures = 0;
+  /** By cause. */
+  readonly failed: Record<RequestFailure, number> = {
+    queue_full: 0,
+    queue_timeout: 0,
+    no_worker: 0,
+    client_gone: 0,
+    crash: 0,
+    timeout: 0,
+    protocol: 0,
+  };
+  /** By reason. */
+  readonly retired: Record<RetireReason, number> = {
+    max_requests: 0,
+    ttl: 0,
+    memory: 0,
+    requested: 0,
+    reload: 0,
+    timeout: 0,
+    crash: 0,
+    protocol: 0,
+    boot_failed: 0,
+    client_gone: 0,
+    scale_down: 0,
+    shutdown: 0,
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * Replacing workers that still serve: the successor is ready before the old one leaves, one at a time.
+ *
+ * @module
+ */
+import type { Worker } from "../worker/worker.ts";
+import type { RetireReason } from "../worker/worker_state.ts";
+
+/** What a roll over all workers came to. */
+export interface RollOutcome {
+  /** Workers that were replaced. */
+  readonly replaced: number;
+  /** Why the roll stopped half-way; the workers not replaced go on serving. */
+  readonly failure: Error | undefined;
+}
+
+/** What renewal asks of its pool. */
+export interface RenewalHost {
+  /** Boots a worker; it does not serve yet. Rejects when it does not boot. */
+  bootSuccessor(): Promise<Worker>;
+  /** Workers that serve now. */
+  serving(): readonly Worker[];
+  /** Whether the worker is still wanted: alive, ready and not leaving. */
+  isServing(worker: Worker): boolean;
+  /** Lets `successor` serve and sends `old` away. */
+  swap(old: Worker, successor: Worker, reason: RetireReason): void;
+  /** Whether the pool is being stopped. */
+  isStopping(): boolean;
+}
+
+/** Serialises all replacements of one pool. */
+export class Renewal {
+  readonly #host: RenewalHost;
+  readonly #asked = new Set<Worker>();
+  #last: Promise<unknown> = Promise.resolve();
+  #waitingRoll: Promise<RollOutcome> | undefined;
+
+  /** Does nothing until asked. */
+  constructor(host: RenewalHost) {
+    this.#host = host;
+  }
+
+  /** Asks for one worker to be replaced; it serves until its successor is ready, however long that takes. */
+  replace(worker: Worker, reason: RetireReason): void {
+    if (this.#asked.has(worker)) return;
+    this.#asked.add(worker);
+    this.#replaceInTurn(worker, reason);
+  }
+
+  /**
+   * Replaces every worker that runs now. Stops at the first successor that does not boot. While a roll runs, all
+   * further calls share one more roll after it: code that changed again is picked up, and nothing piles up.
+   */
+  roll(reason: RetireReason): Promise<RollOutcome> {
+    if (this.#waitingRoll !== undefined) return this.#waitingRoll;
+    const outcome = this.#enqueue(() => {
+      this.#waitingRoll = undefined;
+      return this.#rollNow(reason);
+    });
+    this.#waitingRoll = outcome;
+    return outcome;
+  }
+
+  #replaceInTurn(worker: Worker, reason: RetireReason): void {
+    this.#enqueue(async () => {
+      const isWanted = this.#host.isServing(worker) && !this.#host.isStopping();
+      const failure = isWanted ? await this.#tryReplace(worker, reason) : undefined;
+      // Behind everybody else, so that a roll is not held up by a successor that never boots.
+      if (failure !== undefined) this.#replaceInTurn(worker, reason);
+      else this.#asked.delete(worker);
+    });
+  }
+
+  async #rollNow(reason: RetireReason): Promise<RollOutcome> {
+    let replaced = 0;
+    for (const worker of this.#host.serving()) {
+      if (this.#host.isStopping()) break;
+      if (!this.#host.isServing(worker)) continue;
+      const failure = await this.#tryReplace(worker, reason);
+      if (failure !== undefined) return { replaced, failure };
+      replaced++;
+    }
+    return { replaced, failure: undefined };
+  }
+
+  /** The error when the successor did not boot. */
+  async #tryReplace(worker: Worker, reason: RetireReason): Promise<Error | undefined> {
+    try {
+      this.#host.swap(worker, await this.#host.bootSuccessor(), reason);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #enqueue<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(task);
+    // A task that fails must not keep the next one from running; whoever asked for it gets the error.
+    this.#last = result.catch(() => {});
+    return result;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Requests that wait for a worker: first in, first out, bounded, each may leave early.
+ *
+ * @module
+ */
+
+interface Waiter<T> {
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+  readonly sinceMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onAbort: (() => void) | undefined;
+  hasLeft: boolean;
+}
+
+/** Queue of promises that settle one by one. Holds no timer: the owner calls `expire` now and then. */
+export class WaiterQueue<T> {
+  // Taken from `#head` on; the array is cut when half of it is gone, so that both ends cost constant time.
+  #waiters: Waiter<T>[] = [];
+  #head = 0;
+  #length = 0;
+
+  /** How many wait. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Since when the first one waits, monotonic ms; undefined when none does. */
+  get oldestMs(): number | undefined {
+    this.#skipLeavers();
+    return this.#waiters[this.#head]?.sinceMs;
+  }
+
+  /**
+   * Joins the end of the queue.
+   *
+   * @throws What the signal was aborted with, when it is aborted before a value comes.
+   */
+  join(nowMs: number, signal?: AbortSignal): Promise<T> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const waiter: Waiter<T> = {
+      resolve,
+      reject,
+      sinceMs: nowMs,
+      signal,
+      onAbort: signal === undefined ? undefined : () => {
+        if (this.#leave(waiter)) reject(signal.reason);
+      },
+      hasLeft: false,
+    };
+    if (waiter.onAbort !== undefined) {
+      signal?.addEventListener("abort", waiter.onAbort, { once: true });
+    }
+    this.#waiters.push(waiter);
+    this.#length++;
+    return promise;
+  }
+
+  /** Gives a value to the first in line; false when nobody waits. */
+  serve(value: T): boolean {
+    const waiter = this.#takeFirst();
+    waiter?.resolve(value);
+    return waiter !== undefined;
+  }
+
+  /** Sends away everybody who has waited since `beforeMs` or longer; returns how many. */
+  expire(beforeMs: number, error: () => Error): number {
+    let expired = 0;
+    for (
+      let oldest = this.oldestMs;
+      oldest !== undefined && oldest <= beforeMs;
+      oldest = this.oldestMs
+    ) {
+      this.#takeFirst()?.reject(error());
+      expired++;
+    }
+    return expired;
+  }
+
+  /** Sends everybody away; returns how many. */
+  rejectAll(error: () => Error): number {
+    return this.expire(Number.POSITIVE_INFINITY, error);
+  }
+
+  #takeFirst(): Waiter<T> | undefined {
+    this.#skipLeavers();
+    const waiter = this.#waiters[this.#head];
+    if (waiter === undefined) return undefined;
+    this.#head++;
+    this.#leave(waiter);
+    return waiter;
+  }
+
+  #leave(waiter: Waiter<T>): boolean {
+    if (waiter.hasLeft) return false;
+    waiter.hasLeft = true;
+    this.#length--;
+    if (waiter.onAbort !== undefined) waiter.signal?.removeEventListener("abort", waiter.onAbort);
+    return true;
+  }
+
+  #skipLeavers(): void {
+    while (this.#waiters[this.#head]?.hasLeft) this.#head++;
+    if (this.#head < 64 || this.#head * 2 < this.#waiters.length) return;
+    this.#waiters = this.#waiters.slice(this.#head);
+    this.#head = 0;
+  }
+}

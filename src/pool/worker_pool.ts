@@ -1,0 +1,171 @@
+/**
+ * Lends the workers of one lane, and queues for them.
+ *
+ * A request that finds an idle worker pays one lease here, and no promise.
+ *
+ * @module
+ */
+import type { Clock, TimerHandle } from "../base/clock.ts";
+import type { ClientPresence } from "../worker/exchange.ts";
+import type { Worker } from "../worker/worker.ts";
+import type { RetireReason } from "../worker/worker_state.ts";
+import { Crew, type CrewOptions } from "./crew.ts";
+import { Lease } from "./lease.ts";
+import {
+  NoWorkerError,
+  PoolDrainingError,
+  PoolQueueFullError,
+  PoolQueueTimeoutError,
+} from "./pool_errors.ts";
+import { PoolCounters, type PoolStats, type RequestFailure } from "./pool_stats.ts";
+import type { RollOutcome } from "./renewal.ts";
+import { WaiterQueue } from "./waiter_queue.ts";
+
+/** What a pool is made of. */
+export interface WorkerPoolOptions extends Omit<CrewOptions, "counters" | "onFree" | "onNoneLeft"> {
+  /** Requests that may wait. */
+  readonly maxQueue: number;
+  /** Longest wait, ms. */
+  readonly queueTimeoutMs: number;
+  readonly clock: Clock;
+}
+
+/** How often deadlines are looked at while anything has one, ms; the precision of every time limit. */
+const SWEEP_MS = 50;
+
+/** One lane's workers and the requests that wait for them. */
+export class WorkerPool {
+  readonly lane: string;
+  readonly #options: WorkerPoolOptions;
+  readonly #counters = new PoolCounters();
+  readonly #waiters = new WaiterQueue<Lease>();
+  readonly #crew: Crew;
+  #isStopping = false;
+  #sweepTimer: TimerHandle | undefined;
+
+  /** Starts nothing yet. */
+  constructor(options: WorkerPoolOptions) {
+    this.lane = options.lane;
+    this.#options = options;
+    this.#crew = new Crew({
+      ...options,
+      counters: this.#counters,
+      onFree: (worker) =>
+        this.#waiters.length > 0 && this.#waiters.serve(new Lease(worker, this.#crew.giveBack)),
+      onNoneLeft: (error) => {
+        this.#counters.failed.no_worker += this.#waiters.rejectAll(() =>
+          new NoWorkerError(this.lane, error)
+        );
+      },
+    });
+  }
+
+  /** Boots as many workers as are wanted; returns at once. */
+  start(): void {
+    this.#crew.fill();
+  }
+
+  /**
+   * Borrows a worker: the one that was used last if any is idle, else the first that becomes free. `client` is looked
+   * at only when the request has to wait.
+   *
+   * @throws {PoolQueueFullError} If `maxQueue` requests wait already.
+   * @throws {PoolQueueTimeoutError} If none became free in time.
+   * @throws {NoWorkerError} If no worker runs and the last boot failed.
+   * @throws {PoolDrainingError} If the pool is being stopped.
+   */
+  acquire(client?: ClientPresence): Lease | Promise<Lease> {
+    this.#sweepLater();
+    const worker = this.#crew.takeIdle();
+    if (worker !== undefined) return new Lease(worker, this.#crew.giveBack);
+    if (this.#isStopping) throw new PoolDrainingError(this.lane);
+    const { gate, maxQueue, clock } = this.#options;
+    if (this.#crew.serving.size === 0 && gate.lastError !== undefined) {
+      this.#counters.failed.no_worker++;
+      throw new NoWorkerError(this.lane, gate.lastError);
+    }
+    if (this.#waiters.length >= maxQueue) {
+      this.#counters.failed.queue_full++;
+      throw new PoolQueueFullError(this.lane, maxQueue);
+    }
+    return this.#waiters.join(clock.nowMs(), client?.signal);
+  }
+
+  /** Replaces every worker, one successor at a time; see {@linkcode Renewal.roll}. */
+  recycle(reason: RetireReason): Promise<RollOutcome> {
+    return this.#crew.recycle(reason);
+  }
+
+  /** Changes the number of workers; surplus ones finish what they do. */
+  scaleTo(size: number): void {
+    this.#crew.scaleTo(size);
+  }
+
+  /** Counts a request that ended without an answer. */
+  countFailure(cause: RequestFailure): void {
+    this.#counters.failed[cause]++;
+  }
+
+  /** Ends all workers: asks them, and after `deadlineMs` makes them. Settles when the last one is gone. */
+  async stop(deadlineMs: number): Promise<void> {
+    this.#isStopping = true;
+    this.#waiters.rejectAll(() => new PoolDrainingError(this.lane));
+    const workers = this.#crew.dismiss();
+    const timer = this.#options.clock.schedule(deadlineMs, () => {
+      for (const worker of workers) worker.kill("shutdown");
+    });
+    await Promise.all(workers.map((worker) => worker.gone));
+    timer.cancel();
+    this.#sweepTimer?.cancel();
+  }
+
+  /** Workers that run now, whatever they do. */
+  workers(): readonly Worker[] {
+    return [...this.#crew.starting, ...this.#crew.serving, ...this.#crew.leaving];
+  }
+
+  /** What the pool can say about itself now. */
+  stats(): PoolStats {
+    const serving = this.#crew.serving.size;
+    const idle = this.#crew.idleCount;
+    const oldestMs = this.#waiters.oldestMs;
+    let memoryKib = 0;
+    for (const worker of this.#crew.serving) memoryKib += worker.usage.memoryKib;
+    return {
+      lane: this.lane,
+      size: this.#crew.size,
+      starting: this.#crew.starting.size,
+      idle,
+      busy: serving - idle,
+      draining: this.#crew.leaving.size,
+      queueLength: this.#waiters.length,
+      oldestWaitMs: oldestMs === undefined ? 0 : this.#options.clock.nowMs() - oldestMs,
+      served: this.#counters.served,
+      failed: { ...this.#counters.failed },
+      spawned: this.#counters.spawned,
+      bootFailures: this.#counters.bootFailures,
+      retired: { ...this.#counters.retired },
+      busyShare: serving === 0 ? 0 : (serving - idle) / serving,
+      memoryKib,
+    };
+  }
+
+  /** One timer for all deadlines of the lane, and none while nothing happens. */
+  #sweepLater(): void {
+    this.#sweepTimer ??= this.#options.clock.schedule(SWEEP_MS, () => this.#sweep());
+  }
+
+  #sweep(): void {
+    this.#sweepTimer = undefined;
+    const { clock, queueTimeoutMs } = this.#options;
+    const nowMs = clock.nowMs();
+    this.#crew.sweep(nowMs);
+    this.#counters.failed.queue_timeout += this.#waiters.expire(
+      nowMs - queueTimeoutMs,
+      () => new PoolQueueTimeoutError(this.lane, queueTimeoutMs),
+    );
+    const isQuiet = this.#waiters.length === 0 && this.#crew.leaving.size === 0 &&
+      this.#crew.serving.size === this.#crew.idleCount;
+    if (!isQuiet) this.#sweepLater();
+  }
+}

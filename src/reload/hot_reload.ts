@@ -1,0 +1,155 @@
+/**
+ * Tells when the application's files have really changed.
+ *
+ * @module
+ */
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import { ChangeGate } from "./change_gate.ts";
+import { type Disk, isAtOrBelow } from "./disk.ts";
+import type { FileWatcher, FileWatcherEvents, OpenFileWatcher } from "./file_watcher.ts";
+import { PollWatcher } from "./poll_watcher.ts";
+import type { ReloadFilter } from "./reload_filter.ts";
+import { changedFiles, type Snapshot, takeSnapshot } from "./snapshot.ts";
+
+/** What `HotReload` needs. */
+export interface HotReloadOptions {
+  /** Absolute path of the project. */
+  readonly root: string;
+  readonly filter: ReloadFilter;
+  readonly disk: Disk;
+  readonly openWatcher: OpenFileWatcher;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /**
+   * Called with what was added, removed or changed: paths relative to the root, sorted, at least one. Calls never overlap;
+   * all that changes during one leads to one more. A rejection is logged and the next change is awaited.
+   */
+  readonly onChange: (files: readonly string[]) => void | Promise<void>;
+  /** Quiet that ends a burst of changes, ms. @default {50} */
+  readonly debounceMs?: number;
+  /** Longest wait for that quiet, ms. @default {2000} */
+  readonly maxWaitMs?: number;
+}
+
+const DEBOUNCE_MS = 50;
+const MAX_WAIT_MS = 2000;
+
+/** Pause before a project folder that is missing is looked for again, ms: it cannot be watched until it is back. */
+const MISSING_RETRY_MS = 1000;
+
+/** Watches a project from `start` until `close`. */
+export class HotReload {
+  readonly #options: HotReloadOptions;
+  readonly #gate: ChangeGate;
+  readonly #watcherEvents: FileWatcherEvents;
+  #watcher: FileWatcher;
+  #root: string;
+  #snapshot: Snapshot | undefined;
+  #isMissing = false;
+  #isClosed = false;
+
+  /** Nothing is watched before `start`. */
+  constructor(options: HotReloadOptions) {
+    const { clock, debounceMs = DEBOUNCE_MS, maxWaitMs = MAX_WAIT_MS } = options;
+    this.#options = options;
+    this.#root = options.root;
+    this.#gate = new ChangeGate({ clock, debounceMs, maxWaitMs, run: () => this.#check() });
+    this.#watcherEvents = {
+      onHint: (paths) => {
+        if (this.#isOfInterest(paths)) this.#gate.hint();
+      },
+      onFailed: (error) => this.#watchFailed(error),
+    };
+    this.#watcher = options.openWatcher(this.#watcherEvents);
+  }
+
+  /** Remembers what the files look like and watches from then on. Never rejects: what is missing is waited for. */
+  async start(): Promise<void> {
+    this.#snapshot = await this.#look();
+  }
+
+  /** Stops watching; `onChange` is not called again. A call that is under way is not interrupted. */
+  close(): void {
+    this.#isClosed = true;
+    this.#gate.close();
+    this.#watcher.close();
+  }
+
+  async #check(): Promise<void> {
+    const before = this.#snapshot;
+    const after = await this.#look();
+    if (after === undefined || this.#isClosed) return;
+    this.#snapshot = after;
+    // Before the first look there was nothing to compare with.
+    const files = before === undefined
+      ? [...after.files.keys()].sort()
+      : changedFiles(before, after);
+    if (files.length === 0) return;
+    try {
+      await this.#options.onChange(files);
+    } catch (error) {
+      this.#options.logger.log("error", "reload_failed", "Reload after a file change failed", {
+        error: error instanceof Error ? error.message : String(error),
+        files: files.length,
+      });
+    }
+  }
+
+  /** Takes a snapshot and watches what it found; undefined while the project is missing. */
+  async #look(): Promise<Snapshot | undefined> {
+    const { root, disk, filter } = this.#options;
+    // Asked each time: a link to the current release may lead elsewhere now.
+    this.#root = await disk.realPath(root) ?? root;
+    const snapshot = await takeSnapshot({ root: this.#root, disk, filter });
+    if (this.#isClosed) return undefined;
+    if (snapshot === undefined) {
+      this.#reportMissing();
+      this.#watcher.watch([]);
+      this.#gate.retryIn(MISSING_RETRY_MS);
+      return undefined;
+    }
+    this.#isMissing = false;
+    this.#watcher.watch(snapshot.folders);
+    return snapshot;
+  }
+
+  #reportMissing(): void {
+    if (this.#isMissing) return;
+    this.#isMissing = true;
+    this.#options.logger.log("warn", "watch_root_missing", "Cannot read the project's folder", {
+      folder: this.#options.root,
+      hint: "It is looked for until it is back; --allow-read must cover it",
+    });
+  }
+
+  #watchFailed(error: unknown): void {
+    if (this.#isClosed) return;
+    // A folder vanished between the look and the watch.
+    if (error instanceof Deno.errors.NotFound) return this.#gate.retryIn(MISSING_RETRY_MS);
+    const { clock, logger } = this.#options;
+    logger.log("warn", "watch_failed", "Cannot watch files, looking at them every second instead", {
+      error: error instanceof Error ? error.message : String(error),
+      hint: error instanceof Deno.errors.NotCapable
+        ? "Pass --allow-read for the project's folder"
+        : "On Linux, fs.inotify.max_user_watches or max_user_instances may be too low",
+    });
+    this.#watcher.close();
+    this.#watcher = new PollWatcher(this.#watcherEvents, { clock });
+    this.#watcher.watch([]);
+    this.#gate.hint();
+  }
+
+  #isOfInterest(paths: readonly string[]): boolean {
+    return paths.length === 0 || paths.some((path) => this.#isPathOfInterest(path));
+  }
+
+  #isPathOfInterest(path: string): boolean {
+    const { filter } = this.#options;
+    const linked = this.#snapshot?.linkedFolders ?? [];
+    if (linked.some((folder) => isAtOrBelow(path, folder))) return true;
+    if (!isAtOrBelow(path, this.#root)) return true;
+    const relative = path.slice(this.#root.length + 1);
+    return filter.isRelevantFile(relative) || filter.coverageOf(relative) !== "none";
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Access records as lines of a log.
+ *
+ * @module
+ */
+import { clockTime, isoTime, jsonValue, textValue } from "../base/log_format.ts";
+import type { LogValue } from "../base/logger.ts";
+import type { AccessRecord, AccessRecordSink } from "../http/access_log.ts";
+
+/** Takes finished lines: a `LogWriter` or a `LineWriter`. */
+export interface LineSink {
+  /** One line without its line feed, free of control characters. Never throws, never waits. */
+  writeLine(line: string): void;
+}
+
+/** How a record is written: for machines, for people, or (with the date) for people who read it on another day. */
+export type AccessFormat = "json" | "text" | "dated";
+
+const FORMATS: Readonly<Record<AccessFormat, (record: AccessRecord) => string>> = {
+  json: formatJsonRecord,
+  text: (record) => `${clockTime(record.timeMs)} ${formatTextRecord(record)}`,
+  dated: (record) => `${isoTime(record.timeMs)} ${formatTextRecord(record)}`,
+};
+
+/** From here on a duration is shown without decimals, ms. */
+const COARSE_FROM_MS = 100;
+
+/** Writes each record as one line, whatever the log's level. */
+export class AccessSink implements AccessRecordSink {
+  readonly #lines: LineSink;
+  readonly #format: (record: AccessRecord) => string;
+
+  /** Nothing is written before the first record. */
+  constructor(lines: LineSink, format: AccessFormat) {
+    this.#lines = lines;
+    this.#format = FORMATS[format];
+  }
+
+  write(record: AccessRecord): void {
+    this.#lines.writeLine(this.#format(record));
+  }
+}
+
+/**
+ * `{"time":…,"level":"info","event":"request","id":…,"method":…,"path":…,"status":200,"bytes":…,"duration_ms":3.217,…}`.
+ * `id` to `remote_addr`, `pool` and `error` are named as in the Go server's log, so that what reads that reads this.
+ * Fields that say nothing are absent: `bytes` that nobody counted, a worker where none was needed, no error.
+ */
+export function formatJsonRecord(record: AccessRecord): string {
+  const hasWorker = record.lane !== "";
+  const fields: readonly (readonly [string, LogValue])[] = [
+    ["id", record.id],
+    ["method", record.method],
+    ["path", record.path],
+    ["status", record.status],
+    ["bytes", record.bytes],
+    ["duration_ms", roundToMicroseconds(record.durationMs)],
+    ["queue_ms", hasWorker ? roundToMicroseconds(record.queueMs) : undefined],
+    ["pool", hasWorker ? record.lane : undefined],
+    ["worker", record.workerId === 0 ? undefined : record.workerId],
+    ["remote_addr", record.remoteAddress],
+    ["user_agent", record.userAgent],
+    ["error", record.errorCode === "" ? undefined : record.errorCode],
+  ];
+  const known = fields.filter(([, value]) => value !== undefined);
+  const list = known.map(([name, value]) => `"${name}":${jsonValue(value)}`).join(",");
+  return `{"time":"${isoTime(record.timeMs)}","level":"info","event":"request",${list}}`;
+}
+
+/** `GET /path 200 3.2 ms fast#2 8f14e45f`, then the failure's code if there is one; without the time. */
+export function formatTextRecord(record: AccessRecord): string {
+  const parts = [
+    textValue(record.method),
+    textValue(record.path),
+    String(record.status),
+    describeDuration(record.durationMs),
+    describeWorker(record),
+    textValue(record.id),
+    record.errorCode,
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function describeWorker({ lane, workerId }: AccessRecord): string {
+  return workerId === 0 ? lane : `${lane}#${workerId}`;
+}
+
+function describeDuration(durationMs: number): string {
+  return `${durationMs.toFixed(durationMs < COARSE_FROM_MS ? 1 : 0)} ms`;
+}
+
+function roundToMicroseconds(durationMs: number): number {
+  return Math.round(durationMs * 1000) / 1000;
+}

@@ -1,0 +1,108 @@
+/**
+ * Turns an open file into an answer.
+ *
+ * @module
+ */
+import { assertNever } from "../base/assert_never.ts";
+import { errorResponse } from "../http/error_body.ts";
+import type { RequestContext } from "../http/handler.ts";
+import { type AnswerPlan, planAnswer, type Representation } from "./answer_plan.ts";
+import { cacheControlOf } from "./cache_control.ts";
+import type { CompressedCopies, PlainFile } from "./compressed_copies.ts";
+import { contentTypeOf, isCompressible } from "./content_type.ts";
+import { chooseCoding, type Coding } from "./encoding_choice.ts";
+import { readParts, streamParts } from "./file_body.ts";
+import type { OpenFile } from "./file_source.ts";
+
+/** Up to here a file is read at once, which is faster than a stream; bytes. */
+const MAX_BUFFERED_BYTES = 64 * 1024;
+
+/** A form of a file, and the open file that holds it. */
+interface OpenRepresentation {
+  readonly file: OpenFile;
+  readonly coding: Coding | undefined;
+  readonly isNegotiated: boolean;
+}
+
+/**
+ * Answers with a file, or with a compressed copy of it. Takes the file over: it is closed when the answer has been
+ * sent, also if that fails.
+ *
+ * @param nowMs Wall clock, milliseconds since 1970.
+ * @throws {FileShrankError} If a small file became shorter while it was read.
+ */
+export async function answerWithFile(
+  context: RequestContext,
+  plain: PlainFile,
+  { copies, nowMs }: { readonly copies: CompressedCopies; readonly nowMs: number },
+): Promise<Response> {
+  const name = plain.names.at(-1) ?? "";
+  const contentType = contentTypeOf(name);
+  const chosen = await choose(context, plain, isCompressible(contentType) ? copies : undefined);
+  const { file, coding, isNegotiated } = chosen;
+  const representation: Representation = {
+    sizeBytes: file.sizeBytes,
+    modifiedMs: file.modifiedMs,
+    inode: file.inode,
+    contentType,
+    cacheControl: cacheControlOf(name),
+    coding,
+    isNegotiated,
+  };
+  return await carryOut(planAnswer(context.request, representation, nowMs), file, context);
+}
+
+/** Whichever file is not chosen is closed here. */
+async function choose(
+  context: RequestContext,
+  plain: PlainFile,
+  copies: CompressedCopies | undefined,
+): Promise<OpenRepresentation> {
+  if (copies === undefined) return { file: plain.file, coding: undefined, isNegotiated: false };
+  try {
+    const available = await copies.available(plain);
+    const coding = chooseCoding(context.request.headers.get("accept-encoding"), available);
+    const copy = coding === undefined ? undefined : await copies.open(plain, coding);
+    const isNegotiated = available.size > 0;
+    if (copy === undefined) return { file: plain.file, coding: undefined, isNegotiated };
+    plain.file.close();
+    return { file: copy, coding, isNegotiated };
+  } catch (error) {
+    plain.file.close();
+    throw error;
+  }
+}
+
+async function carryOut(
+  plan: AnswerPlan,
+  file: OpenFile,
+  context: RequestContext,
+): Promise<Response> {
+  const { notes } = context;
+  delete notes.delivered;
+  switch (plan.kind) {
+    case "no_body":
+      file.close();
+      notes.bodyBytes = 0;
+      return new Response(null, plan);
+    case "error":
+      file.close();
+      delete notes.bodyBytes;
+      return errorResponse(plan.status, context, plan.headers);
+    case "body": {
+      notes.bodyBytes = plan.lengthBytes;
+      if (plan.lengthBytes <= MAX_BUFFERED_BYTES) {
+        try {
+          return new Response(await readParts(file, plan.parts), plan);
+        } finally {
+          file.close();
+        }
+      }
+      const { stream, delivered } = streamParts(file, plan.parts);
+      notes.delivered = delivered;
+      return new Response(stream, plan);
+    }
+    default:
+      return assertNever(plan);
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * The folder of one static rule: where it really is, and what lies at its top.
+ *
+ * @module
+ */
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import { pathBelow } from "./containment.ts";
+import type { FileSource } from "./file_source.ts";
+import type { PathRule } from "./resolve_path.ts";
+
+/** What a folder needs. */
+export interface RuleFolderOptions {
+  readonly prefix: string;
+  /** Absolute path of the folder, links not yet followed. */
+  readonly path: string;
+  /** Absolute path of the project; a folder that turns out to contain it is never served. */
+  readonly projectRoot: string;
+  readonly files: FileSource;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What is known about a folder, and since when (monotonic milliseconds). */
+type FolderState =
+  | { readonly kind: "unknown" }
+  | { readonly kind: "missing"; readonly sinceMs: number }
+  /** It is the project itself, or above it: sources and secrets. */
+  | { readonly kind: "forbidden"; readonly sinceMs: number }
+  | {
+    readonly kind: "found";
+    readonly sinceMs: number;
+    readonly realPath: string;
+    /** Names at the top; undefined if not asked for, or too many. */
+    readonly names: ReadonlySet<string> | undefined;
+  };
+
+/**
+ * How long an observation counts, milliseconds. A deployment that points a link elsewhere, a folder that is created and
+ * a file that appears are seen after this time at the latest.
+ */
+const FRESH_MS = 1000;
+/** A folder with more names at its top is not memorised. */
+const MAX_NAMES = 4096;
+
+/** Observes one folder, at most once a second and only while it is asked for. */
+export class RuleFolder implements PathRule {
+  readonly prefix: string;
+  readonly #options: RuleFolderOptions;
+  #state: FolderState = { kind: "unknown" };
+  #observation: Promise<FolderState> | undefined;
+
+  /** Makes a folder of which nothing is known yet. */
+  constructor(options: RuleFolderOptions) {
+    this.prefix = options.prefix;
+    this.#options = options;
+  }
+
+  /** Real path, undefined while the folder is missing or must not be served. */
+  async realPath(): Promise<string | undefined> {
+    const state = this.#isFresh() ? this.#state : await this.#observe();
+    return state.kind === "found" ? state.realPath : undefined;
+  }
+
+  /**
+   * Whether it is known, without asking the file system, that nothing of this name lies at the top. This is what keeps
+   * a rule for `/` from costing a look at the disk before every request of the application.
+   */
+  isKnownAbsent(name: string): boolean {
+    const state = this.#state;
+    if (state.kind === "unknown" || !this.#isFresh()) return false;
+    return state.kind !== "found" || (state.names !== undefined && !state.names.has(name));
+  }
+
+  #isFresh(): boolean {
+    const state = this.#state;
+    return state.kind !== "unknown" && this.#options.clock.nowMs() - state.sinceMs < FRESH_MS;
+  }
+
+  /** Requests that arrive during an observation share it. */
+  #observe(): Promise<FolderState> {
+    this.#observation ??= this.#look().finally(() => this.#observation = undefined);
+    return this.#observation;
+  }
+
+  async #look(): Promise<FolderState> {
+    const { files, clock, path, projectRoot, prefix } = this.#options;
+    const sinceMs = clock.nowMs();
+    const realPath = await files.findFolder(path);
+    let state: FolderState;
+    if (realPath === undefined) {
+      state = { kind: "missing", sinceMs };
+    } else if (pathBelow(realPath, projectRoot) !== undefined) {
+      state = { kind: "forbidden", sinceMs };
+    } else {
+      // Below other prefixes files are the rule, so the list would save nothing.
+      const names = prefix === "/" ? await files.listNames(realPath, MAX_NAMES) : undefined;
+      state = { kind: "found", sinceMs, realPath, names };
+    }
+    this.#tell(this.#state, state);
+    this.#state = state;
+    return state;
+  }
+
+  #tell(before: FolderState, after: FolderState): void {
+    if (before.kind === after.kind) return;
+    const { logger, prefix, path } = this.#options;
+    const fields = { prefix, path };
+    switch (after.kind) {
+      case "missing":
+        logger.log(
+          "warn",
+          "static_folder_missing",
+          "Folder of a static rule does not exist; the application answers until it does",
+          fields,
+        );
+        break;
+      case "forbidden":
+        logger.log(
+          "error",
+          "static_folder_forbidden",
+          "Folder of a static rule contains the project itself and is not served",
+          fields,
+        );
+        break;
+      case "found":
+        if (before.kind === "unknown") break;
+        logger.log("info", "static_folder_found", "Folder of a static rule is served", fields);
+        break;
+      case "unknown":
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Time limits of a request at a worker, and what happens when its client leaves.
+ *
+ * @module
+ */
+import type { Clock } from "../base/clock.ts";
+import { AppServerError } from "../base/errors.ts";
+import type { Exchange } from "./exchange.ts";
+import { WorkerTimeoutError } from "./worker_errors.ts";
+import type { WorkerLimits } from "./worker_options.ts";
+
+/** What the guard may do to the worker. */
+export interface ExchangeGuardOptions {
+  readonly limits: WorkerLimits;
+  readonly clock: Clock;
+  /** The worker is to be told that the client is gone. */
+  readonly onCancel: (exchange: Exchange) => void;
+  /** The worker took too long and has to end. */
+  readonly onGivenUp: (reason: "timeout" | "client_gone") => void;
+}
+
+/** A request older than this has its client watched, ms; most requests are over before and pay nothing. */
+const WATCH_CLIENT_AFTER_MS = 100;
+
+/** Keeps one worker's requests within their time. */
+export class ExchangeGuard {
+  readonly #options: ExchangeGuardOptions;
+
+  /** Holds no timer: somebody calls `check` now and then. */
+  constructor(options: ExchangeGuardOptions) {
+    this.#options = options;
+  }
+
+  /** The request is being handed over. */
+  begin(exchange: Exchange, nowMs: number): void {
+    exchange.startedMs = nowMs;
+    exchange.deadlineMs = nowMs + this.#options.limits.requestTimeoutMs;
+  }
+
+  /** A part of the answer came: the next one gets its own time. */
+  progressed(exchange: Exchange, nowMs: number): void {
+    // Interim answers do not stretch the time until the head.
+    if (exchange.isAbandoned || exchange.state.kind === "waiting") return;
+    const { streamIdleTimeoutMs, requestTimeoutMs } = this.#options.limits;
+    const isStreaming = exchange.state.kind === "streaming";
+    exchange.deadlineMs = nowMs + (isStreaming ? streamIdleTimeoutMs : requestTimeoutMs);
+  }
+
+  /** Ends what is overdue, and watches the client of what takes long. */
+  check(exchange: Exchange, nowMs: number): void {
+    // Given up already: doing it again would put the worker's KILL off.
+    if (exchange.isEnded()) return;
+    if (nowMs >= exchange.deadlineMs) this.#giveUp(exchange);
+    else if (!exchange.isWatched && nowMs - exchange.startedMs >= WATCH_CLIENT_AFTER_MS) {
+      this.#watchClient(exchange);
+    }
+  }
+
+  /** The client left. An answer that is whole does not need it, and PHP may go on with what it does afterwards. */
+  clientGone(exchange: Exchange): void {
+    if (exchange.state.kind !== "finishing") this.cancel(exchange);
+  }
+
+  /** Nobody waits for the answer any more: the worker is told once, and has a while to end the request. */
+  cancel(exchange: Exchange): void {
+    if (exchange.isEnded() || exchange.isCancelled) return;
+    exchange.isCancelled = true;
+    exchange.abandon(new AppServerError("client_gone", "Client left before its answer came"));
+    exchange.deadlineMs = Math.min(
+      exchange.deadlineMs,
+      this.#options.clock.nowMs() + this.#options.limits.cancelGraceMs,
+    );
+    this.#options.onCancel(exchange);
+  }
+
+  #watchClient(exchange: Exchange): void {
+    exchange.isWatched = true;
+    if (exchange.client === undefined || exchange.state.kind !== "waiting") return;
+    const { signal } = exchange.client;
+    if (signal.aborted) this.clientGone(exchange);
+    else signal.addEventListener("abort", () => this.clientGone(exchange), { once: true });
+  }
+
+  #giveUp(exchange: Exchange): void {
+    const { streamIdleTimeoutMs, requestTimeoutMs } = this.#options.limits;
+    exchange.fail(
+      exchange.state.kind === "streaming"
+        ? new WorkerTimeoutError(
+          "worker_stalled",
+          `Answer stood still for ${streamIdleTimeoutMs} ms`,
+          "Raise stream_idle_timeout_ms, or send something now and then",
+        )
+        : new WorkerTimeoutError(
+          "worker_timeout",
+          `Worker did not answer within ${requestTimeoutMs} ms`,
+          "Raise request_timeout_ms, or find out what the request waits for",
+        ),
+    );
+    this.#options.onGivenUp(exchange.isAbandoned ? "client_gone" : "timeout");
+  }
+}

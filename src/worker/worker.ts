@@ -1,0 +1,244 @@
+/**
+ * One PHP process and what it is doing.
+ *
+ * A request pays here: one exchange with its promise, two state objects, one clock reading.
+ *
+ * @module
+ */
+import type { RequestBody, RequestHead, WorkerReady } from "../protocol/messages.ts";
+import { awaitReady } from "./await_ready.ts";
+import { crashError, leavingError } from "./crash_error.ts";
+import { type ClientPresence, Exchange } from "./exchange.ts";
+import { ExchangeGuard } from "./exchange_guard.ts";
+import { jittered, type RecyclePolicy, shouldRetire, type WorkerUsage } from "./recycle_policy.ts";
+import { type LinkEnd, WorkerLink } from "./worker_link.ts";
+import { WorkerInbox } from "./worker_inbox.ts";
+import type { WorkerLimits, WorkerOptions } from "./worker_options.ts";
+import type { InterimReply, WorkerReply } from "./worker_reply.ts";
+import {
+  type RetireReason,
+  transition,
+  type WorkerEvent,
+  type WorkerState,
+} from "./worker_state.ts";
+
+/** What a request brings along. */
+export interface SendOptions {
+  readonly client?: ClientPresence | undefined;
+  readonly onInterim?: ((interim: InterimReply) => void) | undefined;
+}
+
+/** Handle of one PHP process. */
+export class Worker {
+  readonly id: number;
+  readonly lane: string;
+  readonly #options: WorkerOptions;
+  readonly #limits: WorkerLimits;
+  readonly #policy: RecyclePolicy;
+  readonly #guard: ExchangeGuard;
+  readonly #inbox: WorkerInbox;
+  readonly #link: WorkerLink;
+  #state: WorkerState;
+  #bornMs: number;
+  #served = 0;
+  #memoryKib = 0;
+  #nextRequestId = 1;
+
+  /**
+   * Spawns the process.
+   * @throws {Deno.errors.NotFound} If there is no such binary.
+   */
+  constructor(options: WorkerOptions) {
+    this.id = options.id;
+    this.lane = options.lane;
+    this.#options = options;
+    this.#limits = options.limits;
+    this.#policy = jittered(options.limits.recycle, options.random);
+    this.#bornMs = options.clock.nowMs();
+    this.#state = { kind: "starting", sinceMs: this.#bornMs };
+    this.#guard = new ExchangeGuard({
+      limits: options.limits,
+      clock: options.clock,
+      onCancel: (exchange) => this.#link.channel.sendCancel(exchange.id, "client_gone"),
+      onGivenUp: (reason) => {
+        this.#move({ kind: "retire", atMs: options.clock.nowMs(), reason });
+        this.#link.terminate();
+      },
+    });
+    this.#inbox = new WorkerInbox({
+      workerId: this.id,
+      logger: options.logger,
+      onProgress: (exchange) => this.#guard.progressed(exchange, options.clock.nowMs()),
+      onEnded: (exchange) => this.#finished(exchange),
+    });
+    this.#link = new WorkerLink({
+      process: options.spawn(),
+      dialect: options.dialect,
+      clock: options.clock,
+      maxFrameBytes: options.limits.maxFrameBytes,
+      onMessage: (message, offset) => this.#inbox.take(message, offset),
+      onLine: (line) => this.#inbox.logLine(line),
+      onSuppressed: (lines) => this.#inbox.logSuppressed(lines),
+    });
+    this.#link.ended.then((end) => this.#died(end));
+  }
+
+  /** Where it is in its life. */
+  get state(): WorkerState {
+    return this.#state;
+  }
+
+  /** Operating-system process id. */
+  get pid(): number {
+    return this.#link.pid;
+  }
+
+  /** What it announced at READY; undefined before. */
+  get ready(): WorkerReady | undefined {
+    return this.#inbox.ready;
+  }
+
+  /** Requests that ended. */
+  get served(): number {
+    return this.#served;
+  }
+
+  /** What it has used so far. */
+  get usage(): WorkerUsage {
+    return {
+      served: this.#served,
+      ageMs: this.#options.clock.nowMs() - this.#bornMs,
+      memoryKib: this.#memoryKib,
+    };
+  }
+
+  /** Identifier of the request it works on, empty when there is none. */
+  get currentRequestId(): string {
+    return this.#inbox.current?.requestId ?? "";
+  }
+
+  /** The soft limit that it has reached, if any. */
+  reachedLimit(): RetireReason | undefined {
+    return shouldRetire(this.usage, this.#policy);
+  }
+
+  /**
+   * Waits until the application has booted.
+   *
+   * @throws {WorkerBootError} With PHP's own words when it did not, or not in time.
+   */
+  async boot(): Promise<WorkerReady> {
+    const { clock, dialect } = this.#options;
+    this.#link.channel.sendBoot(this.#options.bootOptions, this.#options.sources);
+    const ready = await awaitReady({
+      link: this.#link,
+      inbox: this.#inbox,
+      dialect,
+      clock,
+      bootTimeoutMs: this.#limits.bootTimeoutMs,
+    });
+    this.#memoryKib = ready.memoryKib;
+    this.#bornMs = clock.nowMs();
+    if (this.#state.kind === "starting") this.#move({ kind: "ready", atMs: this.#bornMs });
+    return ready;
+  }
+
+  /**
+   * Hands a request over. The worker is busy until it has ended it, which may be after the reply settled.
+   *
+   * @throws {WorkerCrashedError} If the process ends first, or is leaving already; see `isUnread`.
+   * @throws {WorkerTimeoutError} If the head does not come in time.
+   * @throws {AppServerError} `client_gone` if the client leaves first.
+   */
+  send(head: RequestHead, body: RequestBody, options: SendOptions = {}): Promise<WorkerReply> {
+    // Between the loan and this call a few other things may have happened.
+    if (this.#state.kind === "draining" || this.#state.kind === "dead") {
+      return Promise.reject(leavingError(this.id));
+    }
+    const nowMs = this.#options.clock.nowMs();
+    const next = transition(this.#state, { kind: "assign", atMs: nowMs });
+    const exchange = new Exchange({
+      id: this.#nextRequestId,
+      requestId: head.requestId,
+      workerId: this.id,
+      client: options.client,
+      onClientGone: this.#clientGone,
+      onInterim: options.onInterim,
+    });
+    this.#nextRequestId = (this.#nextRequestId % 0xffff_ffff) + 1;
+    exchange.bytesTakenBefore = this.#link.channel.bytesTaken;
+    // First, because it throws where the dialect cannot say the request: the worker is idle then as before.
+    const sending = this.#link.channel.sendRequest(exchange.id, head, body, exchange);
+    this.#state = next;
+    this.#guard.begin(exchange, nowMs);
+    this.#inbox.expect(exchange);
+    if (sending === undefined) exchange.isWhole = true;
+    // The body's source failed: nobody is left who could want the answer, and PHP may wait for the rest of it.
+    else sending.catch(() => this.#guard.cancel(exchange));
+    return exchange.reply;
+  }
+
+  /** Takes no more requests, and leaves when it owes nothing. Once is enough: a second call changes nothing. */
+  retire(reason: RetireReason): void {
+    if (this.#state.kind === "dead" || this.#state.kind === "draining") return;
+    this.#move({ kind: "retire", atMs: this.#options.clock.nowMs(), reason });
+    this.#leaveIfDone();
+  }
+
+  /** Ends the process at once; what it owes fails. */
+  kill(reason: RetireReason): void {
+    if (this.#state.kind === "dead") return;
+    this.#move({ kind: "retire", atMs: this.#options.clock.nowMs(), reason });
+    this.#link.kill();
+  }
+
+  /** Settles when the process is gone. */
+  get gone(): Promise<unknown> {
+    return this.#link.ended;
+  }
+
+  /** Looks after the request at hand: called a few times a second while the worker is busy. */
+  sweep(nowMs: number): void {
+    const exchange = this.#inbox.current;
+    if (exchange !== undefined) this.#guard.check(exchange, nowMs);
+  }
+
+  #finished(exchange: Exchange): void {
+    const { usage } = exchange;
+    const nowMs = this.#options.clock.nowMs();
+    this.#served++;
+    if (usage !== undefined) this.#memoryKib = usage.memoryKib;
+    this.#move({ kind: "finish", atMs: nowMs });
+    if (usage?.wantsToRetire) this.#move({ kind: "retire", atMs: nowMs, reason: "requested" });
+    const isLeaving = this.#state.kind === "draining";
+    this.#options.observer.onFinished(this);
+    if (isLeaving) this.#leaveIfDone();
+  }
+
+  readonly #clientGone = (exchange: Exchange): void => this.#guard.clientGone(exchange);
+
+  #leaveIfDone(): void {
+    if (this.#state.kind !== "draining" || this.#state.outstanding > 0) return;
+    if (this.#options.dialect.isFramed) {
+      this.#link.channel.sendStop();
+      this.#link.terminateAfter(this.#limits.stopGraceMs);
+    } else {
+      this.#link.terminate();
+    }
+  }
+
+  #died(end: LinkEnd): void {
+    const wasStarting = this.#state.kind === "starting";
+    const reason = end.violation !== undefined ? "protocol" : wasStarting ? "boot_failed" : "crash";
+    this.#move({ kind: "exit", atMs: this.#options.clock.nowMs(), reason });
+    const { channel, lastLines } = this.#link;
+    for (const exchange of this.#inbox.takeAll()) {
+      exchange.fail(crashError(exchange, { workerId: this.id, end, lastLines, channel }));
+    }
+    this.#options.observer.onDead(this, this.#state.kind === "dead" ? this.#state.reason : reason);
+  }
+
+  #move(event: WorkerEvent): void {
+    this.#state = transition(this.#state, event);
+  }
+}

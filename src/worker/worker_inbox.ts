@@ -1,0 +1,184 @@
+/**
+ * What arrives from one worker: answers go to the exchange they belong to, the rest to the log.
+ *
+ * @module
+ */
+import { assertNever } from "../base/assert_never.ts";
+import type { Logger, LogValue } from "../base/logger.ts";
+import { PROTOCOL_VERSION } from "../protocol/frame_types.ts";
+import type { PhpFailure, WorkerMessage, WorkerReady } from "../protocol/messages.ts";
+import { ProtocolError } from "../protocol/protocol_error.ts";
+import type { Exchange, ExchangeMessage } from "./exchange.ts";
+
+/** Who is told about progress. */
+export interface WorkerInboxOptions {
+  readonly workerId: number;
+  readonly logger: Logger;
+  /** Part of an answer arrived, and more will. */
+  readonly onProgress: (exchange: Exchange) => void;
+  /** The worker ended a request. */
+  readonly onEnded: (exchange: Exchange) => void;
+}
+
+/** Sorts a worker's messages. Requests are answered in the order in which they were written. */
+export class WorkerInbox {
+  readonly #options: WorkerInboxOptions;
+  readonly #exchanges: Exchange[] = [];
+  readonly #announced = Promise.withResolvers<WorkerReady>();
+  #ready: WorkerReady | undefined;
+  #bootFailure: PhpFailure | undefined;
+
+  /** Nothing is expected yet but READY. */
+  constructor(options: WorkerInboxOptions) {
+    this.#options = options;
+  }
+
+  /** Settles with READY; stays pending when it never comes. */
+  get announced(): Promise<WorkerReady> {
+    return this.#announced.promise;
+  }
+
+  /** What the worker announced, once it has. */
+  get ready(): WorkerReady | undefined {
+    return this.#ready;
+  }
+
+  /** What PHP reported before READY. */
+  get bootFailure(): PhpFailure | undefined {
+    return this.#bootFailure;
+  }
+
+  /** The request that the worker works on. */
+  get current(): Exchange | undefined {
+    return this.#exchanges[0];
+  }
+
+  /** A worker whose language has no READY counts as ready once it runs. */
+  assumeReady(pid: number): WorkerReady {
+    this.#ready = {
+      protocol: PROTOCOL_VERSION,
+      phpVersion: "unknown",
+      sapi: "bridge",
+      sapiReason: 'dialect "go": the project\'s own php/worker.php',
+      application: "bridge",
+      pid,
+      memoryKib: 0,
+      bootMs: 0,
+    };
+    return this.#ready;
+  }
+
+  /** Answers for `exchange` may arrive from now on. */
+  expect(exchange: Exchange): void {
+    this.#exchanges.push(exchange);
+  }
+
+  /** Everything the worker still owes; it owes nothing afterwards. */
+  takeAll(): readonly Exchange[] {
+    return this.#exchanges.splice(0);
+  }
+
+  /**
+   * Takes the next message. A promise is the back-pressure of a slow client.
+   * @throws {ProtocolError} If the message cannot come now.
+   */
+  take(message: WorkerMessage, offset: number): Promise<void> | undefined {
+    switch (message.kind) {
+      case "ready":
+        this.#takeReady(message.ready, offset);
+        return undefined;
+      case "error":
+        if (message.id === 0) {
+          this.#bootFailure = message.failure;
+          return undefined;
+        }
+        return this.#answer(message, offset);
+      case "head":
+      case "body":
+      case "end":
+      case "interim":
+        return this.#answer(message, offset);
+      case "log":
+        this.#log(message.level, "php_log", message.message, scalars(message.context));
+        return undefined;
+      case "publish":
+      case "pong":
+        return undefined;
+      default:
+        return assertNever(message);
+    }
+  }
+
+  /** A line of standard error, with the request it most likely belongs to. */
+  logLine(line: string): void {
+    this.#log("warn", "php_stderr", line, {});
+  }
+
+  /** Lines that came too fast to show. */
+  logSuppressed(lines: number): void {
+    this.#log("warn", "php_stderr_suppressed", `${lines} further lines on standard error`, {
+      lines,
+    });
+  }
+
+  #takeReady(ready: WorkerReady, offset: number): void {
+    if (this.#ready !== undefined) {
+      throw new ProtocolError({ offset, expected: "READY once", received: "a second READY" });
+    }
+    if (ready.protocol !== PROTOCOL_VERSION) {
+      throw new ProtocolError({
+        offset,
+        expected: `protocol version ${PROTOCOL_VERSION}`,
+        received: String(ready.protocol),
+      });
+    }
+    this.#ready = ready;
+    this.#announced.resolve(ready);
+  }
+
+  #answer(message: ExchangeMessage, offset: number): Promise<void> | undefined {
+    const exchange = this.#exchanges[0];
+    if (exchange === undefined || exchange.id !== message.id) {
+      throw new ProtocolError({
+        offset,
+        expected: exchange === undefined
+          ? "no answer at all"
+          : `an answer to request ${exchange.id}`,
+        received: `${message.kind.toUpperCase()} for request ${message.id}`,
+      });
+    }
+    const pressure = exchange.take(message, offset);
+    if (exchange.isEnded()) {
+      this.#exchanges.shift();
+      this.#options.onEnded(exchange);
+    } else {
+      this.#options.onProgress(exchange);
+    }
+    return pressure;
+  }
+
+  #log(
+    level: "debug" | "info" | "warn" | "error",
+    event: string,
+    message: string,
+    fields: Readonly<Record<string, LogValue>>,
+  ): void {
+    const requestId = this.#exchanges[0]?.requestId;
+    this.#options.logger.log(level, event, message, {
+      ...fields,
+      worker: this.#options.workerId,
+      request_id: requestId,
+    });
+  }
+}
+
+/** Context from PHP, as far as a log line can carry it: what is nested is shown as JSON. */
+function scalars(context: Readonly<Record<string, unknown>>): Record<string, LogValue> {
+  const fields: Record<string, LogValue> = {};
+  for (const [key, value] of Object.entries(context)) {
+    const isScalar = typeof value === "string" || typeof value === "number" ||
+      typeof value === "boolean" || value === null;
+    fields[key] = isScalar ? value : JSON.stringify(value);
+  }
+  return fields;
+}

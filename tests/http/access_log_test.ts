@@ -1,0 +1,124 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { type AccessRecord, logAccess } from "../../src/http/access_log.ts";
+import type { MaybePromise, RequestContext } from "../../src/http/handler.ts";
+import { FakeClock, settle } from "../support/fake_clock.ts";
+import { fakeContext } from "./fake_context.ts";
+
+/** A log in memory. */
+function setUp(isQueryLogged = false) {
+  const clock = new FakeClock(1_000, Date.UTC(2025, 0, 1));
+  const records: AccessRecord[] = [];
+  const handler = logAccess({
+    sink: { write: (record) => records.push(record) },
+    clock,
+    isQueryLogged,
+  });
+  const run = (
+    context: RequestContext,
+    answer: (context: RequestContext) => MaybePromise<Response>,
+  ) => handler(context, answer);
+  return { clock, records, run };
+}
+
+Deno.test("logAccess writes one record with everything that is known", async () => {
+  const { clock, records, run } = setUp();
+  const context = fakeContext("/a%20b?token=secret", {
+    method: "POST",
+    headers: { "user-agent": "ua/1" },
+  });
+  await run(context, async ({ notes }) => {
+    await clock.advance(12.5);
+    Object.assign(notes, { lane: "fast", workerId: 3, queueMs: 1.25, bodyBytes: 5 });
+    return new Response("hello", { status: 201 });
+  });
+  assertEquals(records, [{
+    timeMs: Date.UTC(2025, 0, 1) + 12.5,
+    id: "id-1",
+    method: "POST",
+    path: "/a%20b",
+    status: 201,
+    bytes: 5,
+    durationMs: 12.5,
+    queueMs: 1.25,
+    lane: "fast",
+    workerId: 3,
+    remoteAddress: "127.0.0.1",
+    userAgent: "ua/1",
+    errorCode: "",
+  }]);
+});
+
+Deno.test("logAccess leaves the query out unless it was asked for", () => {
+  const { records, run } = setUp(true);
+  run(fakeContext("/a?token=1"), () => new Response());
+  assertEquals(records[0]?.path, "/a?token=1");
+});
+
+Deno.test("logAccess answers at once where the next handler does, and returns the same response", () => {
+  const { records, run } = setUp();
+  const response = new Response("x");
+  assertEquals(run(fakeContext("/"), () => response) === response, true);
+  assertEquals(records.length, 1);
+});
+
+Deno.test("logAccess waits for the end of a streamed answer, and counts what was delivered", async () => {
+  const { clock, records, run } = setUp();
+  const { promise, resolve } = Promise.withResolvers<number>();
+  run(fakeContext("/"), ({ notes }) => {
+    notes.delivered = promise;
+    return new Response("x");
+  });
+  await clock.advance(500);
+  assertEquals(records.length, 0);
+  resolve(77);
+  await settle();
+  assertEquals([records[0]?.bytes, records[0]?.durationMs], [77, 500]);
+});
+
+Deno.test("logAccess takes bytes from Content-Length where nobody counted, and never touches the body", () => {
+  const { records, run } = setUp();
+  const response = new Response("12345", { headers: { "content-length": "5" } });
+  Object.defineProperty(response, "body", {
+    get: () => {
+      throw new Error("Body was touched");
+    },
+  });
+  run(fakeContext("/"), () => response);
+  run(fakeContext("/"), () => new Response("12345"));
+  assertEquals(records.map((record) => record.bytes), [5, undefined]);
+});
+
+Deno.test("logAccess counts no bytes for HEAD", () => {
+  const { records, run } = setUp();
+  run(
+    fakeContext("/", { method: "HEAD" }),
+    () => new Response(null, { headers: { "content-length": "5" } }),
+  );
+  assertEquals(records[0]?.bytes, 0);
+});
+
+Deno.test("logAccess records a failure that got past all handlers as 500, and passes it on", async () => {
+  const { records, run } = setUp();
+  const failure = new RangeError("boom");
+  assertThrows(() =>
+    run(fakeContext("/"), () => {
+      throw failure;
+    }), RangeError);
+  await assertRejects(
+    async () => await run(fakeContext("/"), () => Promise.reject(failure)),
+    RangeError,
+  );
+  assertEquals(records.map(({ status, errorCode }) => [status, errorCode]), [[500, "internal"], [
+    500,
+    "internal",
+  ]]);
+});
+
+Deno.test("logAccess keeps the error code that a handler noted", () => {
+  const { records, run } = setUp();
+  run(fakeContext("/"), ({ notes }) => {
+    notes.errorCode = "queue_full";
+    return new Response("", { status: 503 });
+  });
+  assertEquals([records[0]?.status, records[0]?.errorCode], [503, "queue_full"]);
+});

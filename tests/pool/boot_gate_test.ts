@@ -1,0 +1,236 @@
+import { assert, assertEquals } from "@std/assert";
+import { BootGate } from "../../src/pool/boot_gate.ts";
+import { FakeClock, settle } from "../support/fake_clock.ts";
+
+const BROKEN = new Error("Does not boot");
+
+function makeGate(random: () => number = () => 0) {
+  const clock = new FakeClock(0);
+  const gate = new BootGate({ clock, random });
+  const started: string[] = [];
+  const enter = (name: string) => void gate.enter().then(() => started.push(name));
+  return { clock, gate, started, enter };
+}
+
+/** One attempt after the other, each of which fails at once; when they were made, ms. */
+async function failuresWithin(forMs: number, random: () => number): Promise<number[]> {
+  const { clock, gate } = makeGate(random);
+  const atMs: number[] = [];
+  let isOver = false;
+  const attempts = (async () => {
+    while (!isOver) {
+      await gate.enter();
+      if (isOver) break;
+      atMs.push(clock.nowMs());
+      gate.failed(BROKEN);
+    }
+  })();
+  await clock.advance(forMs);
+  isOver = true;
+  gate.retryNow();
+  await attempts;
+  gate.close();
+  return atMs;
+}
+
+Deno.test("BootGate lets the first attempt go alone, and everybody once it succeeded", async () => {
+  const { gate, started, enter } = makeGate();
+  ["a", "b", "c"].forEach(enter);
+  await settle();
+  assertEquals(started, ["a"]);
+  gate.succeeded();
+  await settle();
+  assertEquals(started, ["a", "b", "c"]);
+  enter("d");
+  await settle();
+  assertEquals(started.at(-1), "d");
+});
+
+Deno.test("BootGate makes the next attempt wait after a failure, alone again", async () => {
+  const { clock, gate, started, enter } = makeGate();
+  ["a", "b", "c"].forEach(enter);
+  gate.failed(BROKEN);
+  assertEquals([gate.failures, gate.lastError], [1, BROKEN]);
+  await clock.advance(99);
+  assertEquals(started, ["a"]);
+  await clock.advance(1);
+  assertEquals(started, ["a", "b"]);
+  gate.succeeded();
+  await settle();
+  assertEquals([started, gate.lastError], [["a", "b", "c"], undefined]);
+});
+
+Deno.test("BootGate lets whoever comes after the delay go at once, but alone", async () => {
+  const { clock, gate, started, enter } = makeGate();
+  enter("a");
+  gate.failed(BROKEN);
+  await clock.advance(1_000);
+  ["b", "c"].forEach(enter);
+  await settle();
+  assertEquals(started, ["a", "b"]);
+  gate.succeeded();
+});
+
+Deno.test("BootGate doubles the delay with each failure, up to 30 s", async () => {
+  const atMs = await failuresWithin(200_000, () => 0);
+  const delays = atMs.slice(1).map((time, i) => time - (atMs[i] ?? 0));
+  assertEquals(delays, [
+    100,
+    200,
+    400,
+    800,
+    1_600,
+    3_200,
+    6_400,
+    12_800,
+    25_600,
+    30_000,
+    30_000,
+    30_000,
+    30_000,
+  ]);
+});
+
+Deno.test("BootGate adds at most a fifth of the delay, so that servers do not try together", async () => {
+  const atMs = await failuresWithin(60_000, () => 0.999_999);
+  const delays = atMs.slice(1).map((time, i) => time - (atMs[i] ?? 0));
+  delays.forEach((delayMs, i) => {
+    const plainMs = Math.min(30_000, 100 * 2 ** i);
+    assert(delayMs > plainMs * 1.19 && delayMs < plainMs * 1.2, `${delayMs} for ${plainMs}`);
+  });
+});
+
+Deno.test("BootGate allows at most 12 attempts in 30 s", async () => {
+  for (const random of [0, 0.5, 0.999]) {
+    const atMs = await failuresWithin(30_000, () => random);
+    assert(atMs.length <= 12, `${atMs.length} attempts`);
+    assert(atMs.length >= 8, "it does go on trying");
+  }
+});
+
+Deno.test("BootGate counts failures of attempts that ran side by side once", async () => {
+  const { clock, gate, started, enter } = makeGate();
+  enter("probe");
+  gate.succeeded();
+  ["a", "b", "c"].forEach(enter);
+  await clock.advance(60_000);
+  for (let i = 0; i < 3; i++) gate.failed(BROKEN);
+  assertEquals([gate.failures, clock.nextDelayMs, clock.pendingTimers], [1, 100, 1]);
+  enter("d");
+  await clock.advance(100);
+  assertEquals(started.at(-1), "d");
+  gate.succeeded();
+});
+
+Deno.test("BootGate.retryNow starts the next attempt at once, and the delays anew", async () => {
+  const { clock, gate, started, enter } = makeGate();
+  enter("a");
+  gate.failed(BROKEN);
+  for (const name of ["b", "c", "d"]) {
+    enter(name);
+    await clock.advance(clock.nextDelayMs ?? 0);
+    gate.failed(BROKEN);
+  }
+  assertEquals([gate.failures, clock.nextDelayMs], [4, 800]);
+  enter("e");
+  gate.retryNow();
+  await settle();
+  assertEquals([started.at(-1), clock.pendingTimers], ["e", 0]);
+  gate.failed(BROKEN);
+  assertEquals([gate.failures, clock.nextDelayMs], [1, 100]);
+  gate.close();
+});
+
+Deno.test("BootGate.retryNow does nothing while an attempt is under way, or nothing is wrong", async () => {
+  const { gate, started, enter } = makeGate();
+  gate.retryNow();
+  ["a", "b"].forEach(enter);
+  gate.retryNow();
+  await settle();
+  assertEquals(started, ["a"]);
+  gate.succeeded();
+  gate.retryNow();
+  await settle();
+  assertEquals(started, ["a", "b"]);
+});
+
+Deno.test("BootGate keeps doubling while workers boot and die at once", async () => {
+  const { clock, gate } = makeGate();
+  const delays: (number | undefined)[] = [];
+  for (let i = 0; i < 6; i++) {
+    await gate.enter();
+    gate.succeeded();
+    await clock.advance(50);
+    gate.failed(BROKEN);
+    delays.push(clock.nextDelayMs);
+    await clock.advance(clock.nextDelayMs ?? 0);
+  }
+  assertEquals(delays, [100, 200, 400, 800, 1_600, 3_200]);
+  gate.close();
+});
+
+Deno.test("BootGate forgets old failures once workers have lived for a while", async () => {
+  const { clock, gate } = makeGate();
+  for (let i = 0; i < 5; i++) {
+    await gate.enter();
+    gate.failed(BROKEN);
+    await clock.advance(clock.nextDelayMs ?? 0);
+  }
+  await gate.enter();
+  gate.succeeded();
+  assertEquals([gate.failures, gate.lastError], [5, undefined]);
+  await clock.advance(2_000);
+  assertEquals(gate.failures, 0);
+  gate.failed(BROKEN);
+  assertEquals([gate.failures, clock.nextDelayMs], [1, 100]);
+  gate.close();
+});
+
+Deno.test("BootGate.close forgets the timer", () => {
+  const { clock, gate } = makeGate();
+  gate.failed(BROKEN);
+  gate.close();
+  assertEquals(clock.pendingTimers, 0);
+});
+
+Deno.test("BootGate.proven ends the row of failures, so that everybody may start", async () => {
+  const { clock, gate, started, enter } = makeGate();
+  enter("a");
+  gate.failed(BROKEN);
+  ["b", "c", "d", "e"].forEach(enter);
+  await clock.advance(100);
+  gate.succeeded();
+  await settle();
+  assertEquals([started, gate.failures], [["a", "b", "c"], 1], "one by one after a failure");
+  gate.proven();
+  gate.succeeded();
+  await settle();
+  assertEquals([started, gate.failures], [["a", "b", "c", "d", "e"], 0]);
+});
+
+Deno.test("BootGate.proven says nothing while old workers serve and no new one boots", async () => {
+  const { clock, gate } = makeGate();
+  const delays: (number | undefined)[] = [];
+  for (let i = 0; i < 3; i++) {
+    await gate.enter();
+    gate.proven();
+    gate.failed(BROKEN);
+    gate.proven();
+    delays.push(clock.nextDelayMs);
+    await clock.advance(clock.nextDelayMs ?? 0);
+  }
+  assertEquals([delays, gate.failures], [[100, 200, 400], 3]);
+});
+
+Deno.test("BootGate.skipped gives the turn to the next in line", async () => {
+  const { gate, started, enter } = makeGate();
+  ["a", "b"].forEach(enter);
+  gate.skipped();
+  await settle();
+  assertEquals(started, ["a", "b"]);
+  gate.succeeded();
+  gate.skipped();
+  enter("c");
+  await settle();
+  assertEquals(started.at(-1), "c", "where attempts are free it changes nothing");
+});

@@ -1,0 +1,121 @@
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { WaiterQueue } from "../../src/pool/waiter_queue.ts";
+import { settle } from "../support/fake_clock.ts";
+import { outcomeOf } from "../support/outcome.ts";
+
+class TooLateError extends Error {}
+
+Deno.test("WaiterQueue serves first in, first out", async () => {
+  const queue = new WaiterQueue<string>();
+  const got: string[] = [];
+  for (const name of ["a", "b", "c"]) queue.join(0).then((value) => got.push(`${name} ${value}`));
+  assertEquals([1, 2, 3, 4].map((n) => queue.serve(`${n}`)), [true, true, true, false]);
+  await settle();
+  assertEquals([got, queue.length], [["a 1", "b 2", "c 3"], 0]);
+});
+
+Deno.test("WaiterQueue that is empty serves nobody", () => {
+  const queue = new WaiterQueue<number>();
+  assertEquals([queue.serve(1), queue.length, queue.oldestMs], [false, 0, undefined]);
+});
+
+Deno.test("WaiterQueue lets a waiter leave by its signal, without disturbing the others", async () => {
+  const queue = new WaiterQueue<number>();
+  const controller = new AbortController();
+  const reason = new TooLateError("Left");
+  const first = queue.join(1);
+  const second = queue.join(2, controller.signal);
+  const third = queue.join(3);
+  controller.abort(reason);
+  assertStrictEquals(await assertRejects(() => second), reason);
+  assertEquals(queue.length, 2);
+  queue.serve(10);
+  queue.serve(30);
+  assertEquals([await first, await third], [10, 30]);
+});
+
+Deno.test("WaiterQueue refuses a waiter whose signal is aborted already", async () => {
+  const queue = new WaiterQueue<number>();
+  await assertRejects(() => queue.join(1, AbortSignal.abort(new TooLateError())), TooLateError);
+  assertEquals([queue.length, queue.serve(1)], [0, false]);
+});
+
+Deno.test("WaiterQueue does not listen to the signal of a waiter that was served", async () => {
+  const queue = new WaiterQueue<number>();
+  let listeners = 0;
+  const { signal } = new AbortController();
+  const counting = new Proxy(signal, {
+    get(target, name) {
+      if (name === "addEventListener") listeners++;
+      if (name === "removeEventListener") listeners--;
+      const value = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  const waiting = queue.join(1, counting);
+  assertEquals(listeners, 1);
+  queue.serve(5);
+  assertEquals([await waiting, listeners], [5, 0]);
+});
+
+Deno.test("WaiterQueue knows how long the first one waits, whoever left", () => {
+  const queue = new WaiterQueue<number>();
+  const controller = new AbortController();
+  queue.join(10, controller.signal).catch(() => {});
+  queue.join(20).catch(() => {});
+  assertEquals(queue.oldestMs, 10);
+  controller.abort();
+  assertEquals(queue.oldestMs, 20);
+  queue.rejectAll(() => new TooLateError());
+});
+
+Deno.test("WaiterQueue sends away who has waited too long, and nobody else", async () => {
+  const queue = new WaiterQueue<number>();
+  const outcomes = [10, 20, 30].map((sinceMs) => outcomeOf(queue.join(sinceMs)));
+  assertEquals(queue.expire(9, () => new TooLateError()), 0);
+  assertEquals(queue.expire(20, () => new TooLateError()), 2);
+  assertEquals((await Promise.all(outcomes)).map(({ kind }) => kind), [
+    "rejected",
+    "rejected",
+    "pending",
+  ]);
+  assertEquals([queue.length, queue.oldestMs], [1, 30]);
+  queue.serve(0);
+});
+
+Deno.test("WaiterQueue does not count leavers among the expired", async () => {
+  const queue = new WaiterQueue<number>();
+  const controller = new AbortController();
+  const left = queue.join(10, controller.signal);
+  const stayed = queue.join(10);
+  controller.abort();
+  assertEquals(queue.expire(50, () => new TooLateError()), 1);
+  await assertRejects(() => left, DOMException);
+  await assertRejects(() => stayed, TooLateError);
+});
+
+Deno.test("WaiterQueue sends everybody away", async () => {
+  const queue = new WaiterQueue<number>();
+  const waiting = [queue.join(1), queue.join(2)];
+  assertEquals(queue.rejectAll(() => new TooLateError()), 2);
+  for (const waiter of waiting) await assertRejects(() => waiter, TooLateError);
+  assertEquals(queue.length, 0);
+});
+
+Deno.test("WaiterQueue keeps its order over thousands of waiters, some of which leave", async () => {
+  const queue = new WaiterQueue<number>();
+  const got: number[] = [];
+  const expected: number[] = [];
+  let served = 0;
+  for (let i = 0; i < 5_000; i++) {
+    const controller = new AbortController();
+    queue.join(i, controller.signal).then(() => got.push(i), () => {});
+    if (i % 7 === 0) controller.abort();
+    else expected.push(i);
+    if (i % 3 !== 0 && queue.serve(i)) served++;
+  }
+  while (queue.serve(0)) served++;
+  await settle();
+  assertEquals([got.length, served, queue.length], [expected.length, expected.length, 0]);
+  assertEquals(got, expected);
+});

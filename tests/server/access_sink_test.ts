@@ -1,0 +1,79 @@
+import { assert, assertEquals } from "@std/assert";
+import { AccessSink, formatJsonRecord, formatTextRecord } from "../../src/server/access_sink.ts";
+import type { AccessRecord } from "../../src/http/access_log.ts";
+
+function record(changes: Partial<AccessRecord> = {}): AccessRecord {
+  return {
+    timeMs: Date.UTC(2026, 0, 2, 12, 3, 4, 123),
+    id: "8f14e45f",
+    method: "GET",
+    path: "/users/1",
+    status: 200,
+    bytes: 512,
+    durationMs: 3.2169,
+    queueMs: 0.0412,
+    lane: "fast",
+    workerId: 2,
+    remoteAddress: "127.0.0.1",
+    userAgent: "curl/8",
+    errorCode: "",
+    ...changes,
+  };
+}
+
+/** A static file: no worker had to do with it. */
+const STATIC = { lane: "", workerId: 0, queueMs: 0, path: "/css/site.css" } as const;
+
+Deno.test("formatJsonRecord writes every field, named as in the Go server's log where that has it", () => {
+  assertEquals(
+    formatJsonRecord(record()),
+    '{"time":"2026-01-02T12:03:04.123Z","level":"info","event":"request","id":"8f14e45f",' +
+      '"method":"GET","path":"/users/1","status":200,"bytes":512,"duration_ms":3.217,' +
+      '"queue_ms":0.041,"pool":"fast","worker":2,"remote_addr":"127.0.0.1","user_agent":"curl/8"}',
+  );
+});
+
+Deno.test("formatJsonRecord leaves out what says nothing", () => {
+  const { bytes, queue_ms, pool, worker, error } = JSON.parse(
+    formatJsonRecord(record({ ...STATIC, bytes: undefined })),
+  );
+  assertEquals([bytes, queue_ms, pool, worker, error], Array(5).fill(undefined));
+});
+
+Deno.test("formatJsonRecord names the failure (defect 20: errors were not in the JSON log)", () => {
+  const line = formatJsonRecord(record({ status: 503, errorCode: "queue_full", workerId: 0 }));
+  const { status, error, pool, worker } = JSON.parse(line);
+  assertEquals([status, error, pool, worker], [503, "queue_full", "fast", undefined]);
+});
+
+Deno.test("formatTextRecord writes one short line", () => {
+  assertEquals(formatTextRecord(record()), "GET /users/1 200 3.2 ms fast#2 8f14e45f");
+  assertEquals(formatTextRecord(record(STATIC)), "GET /css/site.css 200 3.2 ms 8f14e45f");
+  assertEquals(
+    formatTextRecord(record({ status: 504, durationMs: 10_001.4, errorCode: "worker_timeout" })),
+    "GET /users/1 504 10001 ms fast#2 8f14e45f worker_timeout",
+  );
+});
+
+Deno.test("AccessSink escapes what a client sent: one request is one line", () => {
+  const hostile = "/\r\nGET /forged 200\u001b[2J\u009b\u202e";
+  for (const format of ["json", "text", "dated"] as const) {
+    const lines: string[] = [];
+    const sink = new AccessSink({ writeLine: (line) => lines.push(line) }, format);
+    sink.write(record({ path: hostile, method: hostile, id: hostile, userAgent: hostile }));
+    assertEquals(lines.length, 1);
+    assert(!/[\u0000-\u001f\u007f-\u009f\u202e]/.test(lines[0] ?? ""), JSON.stringify(lines[0]));
+  }
+});
+
+Deno.test("AccessSink begins text with the time of day, or with the date where asked", () => {
+  const lines: string[] = [];
+  const target = { writeLine: (line: string) => lines.push(line) };
+  const timeMs = new Date(2026, 0, 2, 12, 3, 4, 123).getTime();
+  new AccessSink(target, "text").write(record({ timeMs }));
+  new AccessSink(target, "dated").write(record());
+  assertEquals(lines, [
+    "12:03:04.123 GET /users/1 200 3.2 ms fast#2 8f14e45f",
+    "2026-01-02T12:03:04.123Z GET /users/1 200 3.2 ms fast#2 8f14e45f",
+  ]);
+});

@@ -1,0 +1,91 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  type BodyPart,
+  FileShrankError,
+  lengthOf,
+  readParts,
+  streamParts,
+} from "../../src/static/file_body.ts";
+import type { OpenFile } from "../../src/static/file_source.ts";
+import { FakeFiles } from "./fake_files.ts";
+
+const TEXT = Array.from({ length: 100_000 }, (_, index) => index % 10).join("");
+const RANGES: readonly BodyPart[] = [
+  { kind: "bytes", bytes: new TextEncoder().encode("<") },
+  { kind: "range", range: { first: 5, last: 9 } },
+  { kind: "bytes", bytes: new TextEncoder().encode("|") },
+  { kind: "range", range: { first: 0, last: 2 } },
+  { kind: "range", range: { first: 3, last: 4 } },
+  { kind: "bytes", bytes: new TextEncoder().encode(">") },
+];
+
+async function openFile(files: FakeFiles): Promise<OpenFile> {
+  const lookup = await files.open("", ["file"]);
+  if (lookup.kind !== "file") throw new Error("File of this test is missing");
+  return lookup.file;
+}
+
+function whole(sizeBytes: number): readonly BodyPart[] {
+  return [{ kind: "range", range: { first: 0, last: sizeBytes - 1 } }];
+}
+
+Deno.test("readParts puts bytes and ranges together, in any order", async () => {
+  const file = await openFile(new FakeFiles({ "/file": TEXT }));
+  assertEquals(lengthOf(RANGES), 13);
+  assertEquals(new TextDecoder().decode(await readParts(file, RANGES)), "<56789|01234>");
+});
+
+Deno.test("readParts of nothing is empty", async () => {
+  assertEquals((await readParts(await openFile(new FakeFiles({ "/file": "" })), [])).length, 0);
+});
+
+Deno.test("readParts fails on a file that became shorter", async () => {
+  const files = new FakeFiles({ "/file": "0123456789" });
+  files.shrinkBytes = 1;
+  const file = await openFile(files);
+  await assertRejects(() => readParts(file, whole(10)), FileShrankError);
+});
+
+Deno.test("streamParts sends every byte, closes the file and counts", async () => {
+  const files = new FakeFiles({ "/file": TEXT.repeat(4) });
+  const { stream, delivered } = streamParts(await openFile(files), whole(400_000));
+  assertEquals(await new Response(stream).text(), TEXT.repeat(4));
+  assertEquals([await delivered, files.openCount], [400_000, 0]);
+});
+
+Deno.test("streamParts mixes bytes and ranges", async () => {
+  const files = new FakeFiles({ "/file": TEXT });
+  const { stream } = streamParts(await openFile(files), RANGES);
+  assertEquals(await new Response(stream).text(), "<56789|01234>");
+  assertEquals(files.openCount, 0);
+});
+
+Deno.test("streamParts reads nothing before somebody asks", async () => {
+  const files = new FakeFiles({ "/file": TEXT });
+  const file = await openFile(files);
+  let reads = 0;
+  const { stream } = streamParts(
+    { ...file, read: (into) => (reads++, file.read(into)) },
+    whole(10),
+  );
+  await Promise.resolve();
+  assertEquals(reads, 0);
+  await stream.cancel();
+});
+
+Deno.test("streamParts closes the file when the client leaves, and says how much it got", async () => {
+  const files = new FakeFiles({ "/file": TEXT.repeat(4) });
+  const { stream, delivered } = streamParts(await openFile(files), whole(400_000));
+  const reader = stream.getReader();
+  await reader.read();
+  await reader.cancel();
+  assertEquals([await delivered, files.openCount], [131_072, 0]);
+});
+
+Deno.test("streamParts fails, and does not end, on a file that became shorter while it was sent", async () => {
+  const files = new FakeFiles({ "/file": TEXT.repeat(4) });
+  files.shrinkBytes = 1;
+  const { stream, delivered } = streamParts(await openFile(files), whole(400_000));
+  await assertRejects(() => new Response(stream).text(), FileShrankError);
+  assertEquals([await delivered, files.openCount], [399_999, 0]);
+});

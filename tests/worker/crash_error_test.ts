@@ -1,0 +1,64 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { frameDialect } from "../../src/protocol/frame_codec.ts";
+import { crashError } from "../../src/worker/crash_error.ts";
+import { Exchange } from "../../src/worker/exchange.ts";
+import { WorkerChannel } from "../../src/worker/worker_channel.ts";
+import { settle } from "../support/fake_clock.ts";
+import { FakeSink } from "../support/fake_pipes.ts";
+import { requestHead } from "../support/fake_worker.ts";
+
+/** A request that was appended, and a pipe that does `happen` to it. */
+async function isUnreadAfter(
+  happen: (sink: FakeSink, channel: WorkerChannel) => void,
+  isWhole = true,
+): Promise<boolean> {
+  const sink = new FakeSink();
+  const channel = new WorkerChannel(sink, frameDialect, () => {});
+  channel.sendBoot({}, new Uint8Array(0));
+  await settle();
+  sink.hold();
+  const exchange = new Exchange({
+    id: 1,
+    requestId: "r",
+    workerId: 1,
+    client: undefined,
+    onClientGone: () => {},
+    onInterim: undefined,
+  });
+  exchange.isWhole = isWhole;
+  exchange.bytesTakenBefore = channel.bytesTaken;
+  channel.sendRequest(1, requestHead({ method: "POST" }), { kind: "none" }, exchange);
+  happen(sink, channel);
+  await settle();
+  const end = { exit: { code: 1, signal: null }, violation: undefined, truncatedBytes: 0 };
+  const error = crashError(exchange, { workerId: 1, end, lastLines: [], channel });
+  assertStringIncludes(error.message, "exit code 1");
+  return error.isUnread;
+}
+
+Deno.test("crashError calls a request unread when the pipe refused its bytes", async () => {
+  assertEquals(await isUnreadAfter((sink) => sink.break()), true);
+});
+
+Deno.test("crashError does not guess about a pipe that refused nothing", async () => {
+  assertEquals(await isUnreadAfter(() => {}), false);
+});
+
+Deno.test("crashError (Go server defect 7): what the pipe took may have been executed", async () => {
+  assertEquals(await isUnreadAfter((sink) => sink.release()), false);
+});
+
+Deno.test("crashError (Go server defect 7): a later write that was refused proves nothing", async () => {
+  const laterRefused = (sink: FakeSink, channel: WorkerChannel) => {
+    sink.release();
+    queueMicrotask(() => {
+      sink.break();
+      channel.sendCancel(1, "client_gone");
+    });
+  };
+  assertEquals(await isUnreadAfter(laterRefused), false);
+});
+
+Deno.test("crashError does not call a request unread whose parts came one by one", async () => {
+  assertEquals(await isUnreadAfter((sink) => sink.break(), false), false);
+});

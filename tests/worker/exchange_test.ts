@@ -1,0 +1,247 @@
+import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { AppServerError } from "../../src/base/errors.ts";
+import type { PhpFailure, RequestUsage } from "../../src/protocol/messages.ts";
+import { ProtocolError } from "../../src/protocol/protocol_error.ts";
+import { Exchange, type ExchangeMessage } from "../../src/worker/exchange.ts";
+import { ApplicationError, WorkerCrashedError } from "../../src/worker/worker_errors.ts";
+import type { InterimReply, WorkerReply } from "../../src/worker/worker_reply.ts";
+import { settle } from "../support/fake_clock.ts";
+import { outcomeOf } from "../support/outcome.ts";
+
+const USAGE: RequestUsage = { memoryKib: 1, peakKib: 2, wantsToRetire: false };
+const FAILURE: PhpFailure = { className: "E", message: "m", file: "f", line: 1, trace: "" };
+const BYTES = Uint8Array.of(1, 2, 3);
+
+const HEAD: ExchangeMessage & { kind: "head" } = {
+  kind: "head",
+  id: 1,
+  status: 200,
+  lines: ["A: b"],
+  body: BYTES,
+  isBodyComplete: true,
+  usage: USAGE,
+};
+const MESSAGES = {
+  answer: HEAD,
+  headAndBody: { ...HEAD, usage: undefined },
+  head: { ...HEAD, isBodyComplete: false, usage: undefined },
+  headThatEnds: { ...HEAD, isBodyComplete: false },
+  body: { kind: "body", id: 1, bytes: BYTES, isLast: false },
+  last: { kind: "body", id: 1, bytes: BYTES, isLast: true },
+  end: { kind: "end", id: 1, usage: USAGE, report: "{}" },
+  error: { kind: "error", id: 1, failure: FAILURE },
+  interim: { kind: "interim", id: 1, status: 103, lines: ["Link: </a>"] },
+} as const satisfies Record<string, ExchangeMessage>;
+type Name = keyof typeof MESSAGES;
+
+interface Made {
+  readonly exchange: Exchange;
+  readonly gone: Exchange[];
+  readonly interims: InterimReply[];
+}
+
+function makeExchange(...taken: Name[]): Made {
+  const gone: Exchange[] = [];
+  const interims: InterimReply[] = [];
+  const exchange = new Exchange({
+    id: 1,
+    requestId: "r",
+    workerId: 5,
+    client: undefined,
+    onClientGone: (left) => gone.push(left),
+    onInterim: (interim) => interims.push(interim),
+  });
+  for (const name of taken) exchange.take(MESSAGES[name], 0);
+  return { exchange, gone, interims };
+}
+
+async function streamOf(reply: Promise<WorkerReply>): Promise<ReadableStream<Uint8Array>> {
+  const settled = await reply;
+  assert(settled.kind === "streamed");
+  return settled.body;
+}
+
+Deno.test("Exchange follows the table of legal orders", () => {
+  const legal: [Name[], string][] = [
+    [[], "waiting"],
+    [["interim", "interim"], "waiting"],
+    [["error"], "waiting"],
+    [["answer"], "ended"],
+    [["error", "answer"], "ended"],
+    [["headAndBody"], "finishing"],
+    [["headAndBody", "end"], "ended"],
+    [["headAndBody", "error", "end"], "ended"],
+    [["head"], "streaming"],
+    [["head", "body", "body"], "streaming"],
+    [["head", "last"], "finishing"],
+    [["head", "body", "last", "end"], "ended"],
+    [["interim", "error", "head", "last", "error", "end"], "ended"],
+    [["head", "error"], "streaming"],
+    [["head", "body", "error", "end"], "ended"],
+  ];
+  for (const [names, state] of legal) {
+    assertEquals(makeExchange(...names).exchange.state.kind, state, names.join(", "));
+  }
+});
+
+Deno.test("Exchange refuses every other order as a protocol violation", () => {
+  const illegal: [Name[], Name, string][] = [
+    [[], "body", "BODY"],
+    [[], "last", "BODY"],
+    [[], "end", "END"],
+    [["error"], "end", "END"],
+    [[], "headThatEnds", "HEAD"],
+    [["head"], "head", "HEAD"],
+    [["head"], "answer", "HEAD"],
+    [["head"], "interim", "INTERIM"],
+    [["head", "body"], "end", "END"],
+    [["head", "last"], "body", "BODY"],
+    [["head", "last"], "head", "HEAD"],
+    [["headAndBody"], "interim", "INTERIM"],
+    [["answer"], "end", "END"],
+    [["answer"], "answer", "HEAD"],
+    [["answer"], "error", "ERROR"],
+    [["answer"], "body", "BODY"],
+    [["answer"], "interim", "INTERIM"],
+    [["headAndBody", "end"], "end", "END"],
+    [["head", "last", "end"], "end", "END"],
+  ];
+  for (const [names, name, received] of illegal) {
+    const { exchange } = makeExchange(...names);
+    const error = assertThrows(() => exchange.take(MESSAGES[name], 42), ProtocolError);
+    assertEquals([error.offset, error.received], [42, received], [...names, name].join(", "));
+    assert(error.expected.length > 0);
+  }
+});
+
+Deno.test("Exchange gives a complete answer as a buffered reply", async () => {
+  const { exchange } = makeExchange("answer");
+  assertEquals(await exchange.reply, {
+    kind: "buffered",
+    head: { status: 200, lines: ["A: b"], failure: undefined, workerId: 5 },
+    body: BYTES,
+  });
+  assertEquals([exchange.usage, exchange.isEnded()], [USAGE, true]);
+});
+
+Deno.test("Exchange gives the answer while PHP still works, and its figures with END", async () => {
+  const { exchange } = makeExchange("headAndBody");
+  assertEquals((await exchange.reply).kind, "buffered");
+  assertEquals([exchange.usage, exchange.isEnded()], [undefined, false]);
+  exchange.take(MESSAGES.end, 0);
+  assertEquals([exchange.usage, exchange.report, exchange.isEnded()], [USAGE, "{}", true]);
+});
+
+Deno.test("Exchange streams a long answer, the head's own bytes first", async () => {
+  const { exchange } = makeExchange("head");
+  const body = await streamOf(exchange.reply);
+  const read = Array.fromAsync(body);
+  exchange.take(MESSAGES.body, 0);
+  exchange.take(MESSAGES.last, 0);
+  assertEquals(await read, [BYTES, BYTES, BYTES]);
+});
+
+Deno.test("Exchange lets the client read what waits after END came", async () => {
+  const { exchange } = makeExchange("head", "body", "last", "end");
+  assertEquals((await Array.fromAsync(await streamOf(exchange.reply))).length, 3);
+});
+
+Deno.test("Exchange passes back-pressure on from head and body", async () => {
+  const { exchange } = makeExchange();
+  const bytes = new Uint8Array(262_144);
+  assert(exchange.take({ ...MESSAGES.head, body: bytes }, 0) !== undefined);
+  const pressure = exchange.take({ ...MESSAGES.body, bytes }, 0);
+  assert(pressure !== undefined);
+  const body = await streamOf(exchange.reply);
+  await body.cancel();
+  await pressure;
+});
+
+Deno.test("Exchange tells the failure that PHP reported before its head", async () => {
+  const { exchange } = makeExchange("error", "answer");
+  assertEquals((await exchange.reply).head.failure, FAILURE);
+});
+
+Deno.test("Exchange breaks the stream when PHP failed half-way", async () => {
+  const { exchange } = makeExchange("head", "body", "error", "end");
+  const body = await streamOf(exchange.reply);
+  const error = await assertRejects(() => Array.fromAsync(body), ApplicationError);
+  assertEquals([error.code, error.failure], ["application_failed", FAILURE]);
+  assertEquals(exchange.isEnded(), true);
+});
+
+Deno.test("Exchange passes interim answers on and goes on waiting", () => {
+  const { exchange, interims } = makeExchange("interim");
+  assertEquals(interims, [{ status: 103, lines: ["Link: </a>"] }]);
+  assertEquals(exchange.state.kind, "waiting");
+});
+
+Deno.test("Exchange fail rejects who waits for the head", async () => {
+  const { exchange } = makeExchange("error");
+  const failure = new WorkerCrashedError("Gone");
+  exchange.fail(failure);
+  assertStrictEquals(await assertRejects(() => exchange.reply), failure);
+  assertEquals([exchange.isEnded(), exchange.failure], [true, FAILURE]);
+});
+
+Deno.test("Exchange fail breaks a stream", async () => {
+  const { exchange } = makeExchange("head");
+  const body = await streamOf(exchange.reply);
+  const failure = new WorkerCrashedError("Gone");
+  exchange.fail(failure);
+  assertStrictEquals(await assertRejects(() => Array.fromAsync(body)), failure);
+});
+
+Deno.test("Exchange fail does not touch an answer that is whole", async () => {
+  const { exchange } = makeExchange("head", "last");
+  const body = await streamOf(exchange.reply);
+  exchange.fail(new WorkerCrashedError("Gone"));
+  assertEquals((await Array.fromAsync(body)).length, 2);
+});
+
+Deno.test("Exchange abandon rejects the reply once and lets the worker end the request", async () => {
+  const { exchange, gone } = makeExchange();
+  const left = new AppServerError("client_gone", "Left");
+  exchange.abandon(left);
+  exchange.abandon(new AppServerError("client_gone", "Left twice"));
+  exchange.take(MESSAGES.answer, 0);
+  assertStrictEquals(await assertRejects(() => exchange.reply), left);
+  assertEquals([exchange.isEnded(), exchange.usage, gone.length], [true, USAGE, 0]);
+});
+
+Deno.test("Exchange drops a stream that begins after its client left", async () => {
+  const { exchange, gone } = makeExchange();
+  exchange.abandon(new AppServerError("client_gone", "Left"));
+  exchange.take(MESSAGES.head, 0);
+  assertEquals(exchange.take({ ...MESSAGES.body, bytes: new Uint8Array(1_000_000) }, 0), undefined);
+  await settle();
+  assertEquals(gone.length, 0, "the worker knows already");
+  exchange.take(MESSAGES.end, 0);
+  assertEquals(exchange.isEnded(), true);
+});
+
+Deno.test("Exchange tells that the client left a stream, and takes what still comes", async () => {
+  const { exchange, gone } = makeExchange("head");
+  const body = await streamOf(exchange.reply);
+  await body.cancel();
+  assertEquals([gone.length, exchange.isAbandoned], [1, true]);
+  exchange.take(MESSAGES.body, 0);
+  exchange.take(MESSAGES.end, 0);
+  assertEquals(exchange.isEnded(), true);
+});
+
+Deno.test("Exchange does not disturb PHP when the client leaves an answer that is whole", async () => {
+  const { exchange, gone } = makeExchange("head", "last");
+  const body = await streamOf(exchange.reply);
+  await body.cancel();
+  assertEquals(gone.length, 0);
+  exchange.take(MESSAGES.end, 0);
+  assertEquals(exchange.isEnded(), true);
+});
+
+Deno.test("Exchange stays pending until something happens, and does not leak a rejection", async () => {
+  const { exchange } = makeExchange();
+  assertEquals((await outcomeOf(exchange.reply)).kind, "pending");
+  exchange.fail(new WorkerCrashedError("Nobody listens to this"));
+  await settle();
+});

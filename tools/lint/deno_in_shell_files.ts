@@ -1,0 +1,38 @@
+/**
+ * Rule `house/deno-in-shell-files`.
+ *
+ * @module
+ */
+import { isServerSource, placeOf } from "./place.ts";
+
+/** The files that touch the system. Everything else is a function of its arguments. */
+const SHELL_FILES: ReadonlySet<string> = new Set([
+  "src/base/log_writer.ts",
+  "src/config/load_config.ts",
+  "src/config/project_root.ts",
+  "src/hub/ws_handler.ts",
+  "src/reload/file_watcher.ts",
+  "src/server/listen.ts",
+  "src/server/signals.ts",
+  "src/server/tls.ts",
+  "src/static/open_file.ts",
+  "src/worker/worker_process.ts",
+]);
+
+/** Keeps `Deno.*` in few files. Types (`Deno.Conn`) and error classes (`Deno.errors`) are free. */
+export const denoInShellFiles: Deno.lint.Rule = {
+  create(context) {
+    if (!isServerSource(context.filename) || SHELL_FILES.has(placeOf(context.filename))) return {};
+    return {
+      MemberExpression(node) {
+        if (node.object.type !== "Identifier" || node.object.name !== "Deno") return;
+        if (node.property.type === "Identifier" && node.property.name === "errors") return;
+        context.report({
+          node,
+          message: "Deno is used outside the files that touch the system",
+          hint: "Take what is needed as an interface; SHELL_FILES lists those that implement one",
+        });
+      },
+    };
+  },
+};
