@@ -28,7 +28,7 @@ async function askMany(total, parallel) {
   const ask = async () => {
     while (left-- > 0) {
       const response = await fetch("/json");
-      if (!response.ok) throw new Error(`status ${response.status}`);
+      if (!response.ok) throw new Error(`Cannot load /json: status ${response.status}`);
       workers.push((await response.json()).worker);
     }
   };

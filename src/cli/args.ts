@@ -85,13 +85,14 @@ export function parseCommand(words: readonly string[]): Command {
   const line = readLine(words);
   const [first = "serve", ...rest] = line.words;
   const name = COMMANDS.find((known) => known === first);
-  if (line.has("help") || name === "help") {
-    const topic = name === "help" ? rest[0] : name;
-    return { kind: "help", topic: helpTopic(topic, name === "help" ? line.problems : []) };
-  }
+  if (line.has("help")) return { kind: "help", topic: helpTopic(line.words) };
   if (line.has("version")) return { kind: "version" };
   const problems = [...line.problems];
   if (name === undefined) problems.push(unknownCommand(first));
+  if (name === "help" && rest.length > 0) {
+    const topic = rest.shift() ?? "";
+    if (!COMMANDS.some((known) => known === topic)) problems.push(unknownCommand(topic));
+  }
   if (name !== undefined && rest.length > 0) {
     const surplus = rest.map((word) => JSON.stringify(word)).join(", ");
     problems.push(`${name} takes no further words: got ${surplus}`);
@@ -105,6 +106,7 @@ export function parseCommand(words: readonly string[]): Command {
   }
   if (problems.length > 0 || name === undefined) throw new UsageError(problems);
   if (name === "version") return { kind: "version" };
+  if (name === "help") return { kind: "help", topic: helpTopic(line.words) };
   const common = { root: line.value("root"), config: line.value("config") };
   return name === "serve"
     ? { kind: "serve", ...common, listen: line.value("listen"), dev: line.has("dev") }
@@ -174,7 +176,7 @@ function unknownCommand(word: string): string {
   return `Unknown command ${JSON.stringify(word)}${hint}`;
 }
 
-function helpTopic(word: string | undefined, problems: readonly string[]): HelpTopic {
-  if (problems.length > 0) throw new UsageError(problems);
+function helpTopic(words: readonly string[]): HelpTopic {
+  const word = words.find((candidate) => candidate !== "help");
   return word === "serve" || word === "check-config" ? word : "overview";
 }

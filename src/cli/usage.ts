@@ -40,7 +40,8 @@ Flags
 Flags win over the environment, the environment over the file, the file over defaults.
 
 Exit codes
-  0  stopped as told    64  command line not understood    78  configuration refused`;
+  0  stopped as told    64  command line not understood
+  1  cannot start       78  configuration refused`;
 
 const CHECK_CONFIG = `appserver check-config: checks the configuration without starting anything
 

@@ -47,8 +47,10 @@ export const LIMIT_KEYS = {
     unit: "ms",
     min: 0,
     max: MINUTE_MS,
-    fallback: 2000,
-    meaning: "Time a worker has to finish after its client left; then it is replaced.",
+    // As long as a request has anyway: a script that books an order finishes although nobody waits for the page.
+    fallback: 10_000,
+    meaning:
+      "Time a script has to finish after its client left, within the time its request has anyway; then its worker is replaced.",
   }),
   maxWorkerLifetimeS: integerKey({
     name: "max_worker_lifetime_s",

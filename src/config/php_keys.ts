@@ -143,6 +143,6 @@ export const PHP_KEYS = {
     fallback: [],
     readItem: readPassPattern,
     meaning:
-      "Variables that PHP inherits beside `PATH`, `HOME`, `TMPDIR`, `LANG`, `TZ`, `APP_*` and `DB_*`. A lone `*` is refused.",
+      "Variables that PHP inherits beside the built-in list (see below). A lone `*` is refused.",
   }),
 };

@@ -22,6 +22,10 @@ export interface BootGateOptions {
   readonly firstDelayMs?: number;
   /** Longest delay, ms. @default {30000} */
   readonly maxDelayMs?: number;
+  /** Told about each failure with its place in the row, 1 and up. @default does nothing */
+  readonly onFailed?: (error: Error, failures: number) => void;
+  /** Told when an attempt succeeded. @default does nothing */
+  readonly onSucceeded?: () => void;
 }
 
 type GateState =
@@ -48,7 +52,13 @@ export class BootGate {
 
   /** The first attempt is a probe: it goes alone. */
   constructor(options: BootGateOptions) {
-    this.#options = { firstDelayMs: 100, maxDelayMs: 30_000, ...options };
+    this.#options = {
+      firstDelayMs: 100,
+      maxDelayMs: 30_000,
+      onFailed: () => {},
+      onSucceeded: () => {},
+      ...options,
+    };
   }
 
   /** Why the last attempt failed; undefined since the last success. */
@@ -83,6 +93,7 @@ export class BootGate {
     // It began before the last failure, which says more.
     if (this.#state.kind === "waiting") return;
     this.#lastError = undefined;
+    this.#options.onSucceeded();
     this.#succeededMs ??= this.#options.clock.nowMs();
     if (this.failures > 0) return this.#probe();
     this.#failures = 0;
@@ -111,6 +122,7 @@ export class BootGate {
     const delayMs = Math.min(maxDelayMs, firstDelayMs * 2 ** (this.#failures - 1)) *
       (1 + JITTER * random());
     this.#state = { kind: "waiting", timer: clock.schedule(delayMs, () => this.#probe()) };
+    this.#options.onFailed(error, this.#failures);
   }
 
   /** The cause may have gone: the next attempt starts at once. */

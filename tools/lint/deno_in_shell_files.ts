@@ -7,14 +7,16 @@ import { isServerSource, placeOf } from "./place.ts";
 
 /** The files that touch the system. Everything else is a function of its arguments. */
 const SHELL_FILES: ReadonlySet<string> = new Set([
-  "src/base/log_writer.ts",
+  "src/cli/run_cli.ts",
+  "src/cli/serve.ts",
   "src/config/load_config.ts",
   "src/config/project_root.ts",
-  "src/hub/ws_handler.ts",
+  "src/reload/deno_disk.ts",
   "src/reload/file_watcher.ts",
+  "src/server/boot_files.ts",
   "src/server/listen.ts",
+  "src/server/log_output.ts",
   "src/server/signals.ts",
-  "src/server/tls.ts",
   "src/static/open_file.ts",
   "src/worker/worker_process.ts",
 ]);

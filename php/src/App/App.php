@@ -19,6 +19,9 @@ interface App
      */
     public function handle(Request $request, ResponseEmitter $response): void;
 
+    /** True when terminate() has something to do for the current request. */
+    public function hasWorkAfterAnswer(): bool;
+
     /** Work after the answer has been sent, before the next request. */
     public function terminate(): void;
 }

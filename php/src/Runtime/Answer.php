@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Runtime;
 
 use BareMetalPHP\AppServer\Sapi\Sapi;
+use BareMetalPHP\AppServer\Wire\FrameReader;
 use BareMetalPHP\AppServer\Wire\FrameType;
 use BareMetalPHP\AppServer\Wire\FrameWriter;
 
@@ -18,11 +19,16 @@ final class Answer
     private int $id = 0;
     private bool $isHeadSent = false;
     private bool $isComplete = true;
+    private bool $hasBody = true;
+    private bool $isClientGone = false;
 
+    /** @param int $maxFrameBytes largest length of a frame; bodies are cut to fit */
     public function __construct(
+        private readonly FrameReader $reader,
         private readonly FrameWriter $writer,
         private readonly Sapi $sapi,
         private readonly HeaderLines $headers,
+        private readonly int $maxFrameBytes = 1_048_576,
     ) {
     }
 
@@ -31,7 +37,15 @@ final class Answer
         $this->id = $id;
         $this->isHeadSent = false;
         $this->isComplete = false;
+        $this->hasBody = true;
+        $this->isClientGone = false;
         $this->headers->clear();
+    }
+
+    /** Of the current request; of the last one between two. */
+    public function requestId(): int
+    {
+        return $this->id;
     }
 
     public function isHeadSent(): bool
@@ -44,19 +58,32 @@ final class Answer
         return $this->isComplete;
     }
 
+    /** A CANCEL arrived while the answer was streamed: what is written from now on is thrown away. */
+    public function isClientGone(): bool
+    {
+        return $this->isClientGone;
+    }
+
     /** Sends a part of the body, the head before the first. */
     public function stream(string $bytes): void
     {
-        if ($this->isComplete) {
+        if ($this->isComplete || $this->isClientGone) {
             return;
         }
-        if (!$this->isHeadSent) {
-            $part = substr($bytes, 0, FrameWriter::BODY_PART_BYTES);
-            $bytes = substr($bytes, strlen($part));
-            $this->sendHead(0, $part);
+        if ($this->reader->isCancelNext($this->id)) {
+            $this->isClientGone = true;
+            $this->sapi->markClientGone();
+
+            return;
         }
-        for ($at = 0, $n = strlen($bytes); $at < $n; $at += FrameWriter::BODY_PART_BYTES) {
-            $this->writer->body($this->id, 0, substr($bytes, $at, FrameWriter::BODY_PART_BYTES));
+        $at = 0;
+        $size = $this->partBytes();
+        if (!$this->isHeadSent) {
+            $this->sendHead($this->sapi->statusCode(), 0, substr($bytes, 0, $size));
+            $at = $size;
+        }
+        for ($n = strlen($bytes); $at < $n && $this->hasBody; $at += $size) {
+            $this->writer->body($this->id, 0, substr($bytes, $at, $size));
         }
     }
 
@@ -72,34 +99,90 @@ final class Answer
         if ($this->isComplete) {
             return false;
         }
-        $isSmall = strlen($body) <= FrameWriter::BODY_PART_BYTES;
-        if (!$this->isHeadSent && $isSmall) {
-            $this->sendHead(FrameType::FLAG_BODY_COMPLETE | $flags, $body);
+        if (!$this->isHeadSent && strlen($body) <= $this->partBytes() && !$this->isClientGone) {
+            $this->sendHead($this->sapi->statusCode(), FrameType::FLAG_BODY_COMPLETE | $flags, $body);
             $this->isComplete = true;
 
             return ($flags & FrameType::FLAG_REQUEST_ENDS) !== 0;
         }
-        $this->stream($body);
-        $this->writer->body($this->id, FrameType::FLAG_LAST, '');
+        if ($body !== '') {
+            $this->stream($body);
+        }
         $this->isComplete = true;
+        if ($this->isHeadSent && !$this->isClientGone) {
+            $this->writer->body($this->id, FrameType::FLAG_LAST, '');
+        }
 
         return false;
     }
 
-    private function sendHead(int $flags, string $body): void
+    /**
+     * Answers with status 500 and no body if no head was sent; else nothing more is sent, and the server cuts.
+     *
+     * @param int $flags as for complete()
+     *
+     * @return bool as for complete()
+     */
+    public function fail(int $flags): bool
+    {
+        $canAnswer = !$this->isHeadSent && !$this->isComplete && !$this->isClientGone;
+        $this->isComplete = true;
+        if ($canAnswer) {
+            $this->headers->clear();
+            $this->isHeadSent = true;
+            $this->writer->head(
+                $this->id,
+                FrameType::FLAG_BODY_COMPLETE | $flags,
+                500,
+                memory_get_usage() >> 10,
+                memory_get_peak_usage() >> 10,
+                '',
+                '',
+            );
+        }
+
+        return $canAnswer && ($flags & FrameType::FLAG_REQUEST_ENDS) !== 0;
+    }
+
+    private function sendHead(int $status, int $flags, string $body): void
     {
         $this->isHeadSent = true;
+        if ($status < 200 || $status > 599) {
+            $this->log("Cannot send status $status: a status of 200 to 599 is wanted; 500 was sent");
+            $status = 500;
+        }
+        $this->hasBody = $status !== 204 && $status !== 304;
+        $lines = $this->headers->join($this->sapi->headerLines(), $this->hasBody);
+        foreach ($this->headers->dropped() as $line) {
+            $this->log('Cannot send header line: expected "Name: value" without control bytes', ['line' => $line]);
+        }
         $this->writer->head(
             $this->id,
             $flags,
-            $this->sapi->statusCode(),
+            $status,
             memory_get_usage() >> 10,
             memory_get_peak_usage() >> 10,
-            $this->headers->join($this->sapi->headerLines()),
-            $body,
+            $lines,
+            $this->hasBody ? $body : '',
         );
-        if (($flags & FrameType::FLAG_BODY_COMPLETE) === 0) {
+        if (($flags & FrameType::FLAG_REQUEST_ENDS) === 0) {
             $this->sapi->markHeadersSent();
         }
+    }
+
+    /** @param array<string, mixed> $context */
+    private function log(string $message, array $context = []): void
+    {
+        $this->writer->json(FrameType::LOG, $this->id, [
+            'level' => 'warn',
+            'message' => $message,
+            'context' => (object) $context,
+        ]);
+    }
+
+    /** Half of a frame at most: header lines have to fit beside the beginning of a body. */
+    private function partBytes(): int
+    {
+        return min(FrameWriter::BODY_PART_BYTES, $this->maxFrameBytes >> 1);
     }
 }

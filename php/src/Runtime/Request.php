@@ -17,14 +17,6 @@ final class Request
     /** Without `?`. */
     public readonly string $query;
 
-    /** First part of the body that was not read yet. */
-    private string $body;
-
-    /** BODY frames follow that were not read yet. */
-    private bool $isMoreExpected;
-
-    private bool $isCancelled = false;
-
     /**
      * @param string                $target    path and query as sent by the client
      * @param string                $protocol  for example `HTTP/1.1`
@@ -46,14 +38,10 @@ final class Request
         public readonly string $requestId,
         public readonly ?int $contentLength,
         public readonly array $headers,
-        string $body,
-        bool $isMoreExpected,
-        private readonly FrameReader $reader,
+        private readonly RequestBody $body,
     ) {
         $mark = strpos($target, '?');
         $this->query = $mark === false ? '' : substr($target, $mark + 1);
-        $this->body = $body;
-        $this->isMoreExpected = $isMoreExpected;
     }
 
     /** @throws WireError when the reader's current frame is no well-formed REQUEST */
@@ -93,16 +81,19 @@ final class Request
             $parts[9],
             $parts[10] === '' ? null : (int) $parts[10],
             $headers,
-            $bodyLength === 0 ? '' : substr($reader->buffer, $offset + 5 + $headLength, $bodyLength),
-            ($flags & FrameType::FLAG_MORE_BODY) !== 0,
-            $reader,
+            new RequestBody(
+                $reader,
+                $reader->id,
+                $bodyLength === 0 ? '' : substr($reader->buffer, $offset + 5 + $headLength, $bodyLength),
+                ($flags & FrameType::FLAG_MORE_BODY) !== 0,
+            ),
         );
     }
 
     /** True as long as bytes of the body are there or may still arrive. */
     public function hasBody(): bool
     {
-        return $this->body !== '' || $this->isMoreExpected;
+        return $this->body->isPending();
     }
 
     /**
@@ -114,59 +105,12 @@ final class Request
      */
     public function readBody(int $max): string
     {
-        while ($this->body === '' && $this->isMoreExpected) {
-            $this->receive();
-        }
-        if (strlen($this->body) <= $max) {
-            $bytes = $this->body;
-            $this->body = '';
-
-            return $bytes;
-        }
-        $bytes = substr($this->body, 0, $max);
-        $this->body = substr($this->body, $max);
-
-        return $bytes;
-    }
-
-    /** Throws away what the application did not read, so that the next frame is the next request's. */
-    public function drainBody(): void
-    {
-        $this->body = '';
-        while ($this->isMoreExpected) {
-            $this->receive();
-            $this->body = '';
-        }
+        return $this->body->read($max);
     }
 
     /** The client left, or the time is up, while the body was read. */
     public function isCancelled(): bool
     {
-        return $this->isCancelled;
-    }
-
-    private function receive(): void
-    {
-        $reader = $this->reader;
-        if (!$reader->next()) {
-            throw $reader->refuse('BODY', 'the end of the stream');
-        }
-        if ($reader->type === FrameType::PING || $reader->type === FrameType::STOP) {
-            throw $reader->refuse("BODY of request $this->id", "type $reader->type");
-        }
-        if ($reader->id !== $this->id || $reader->length === 0) {
-            throw $reader->refuse("BODY of request $this->id", "type $reader->type of request $reader->id");
-        }
-        if ($reader->type === FrameType::CANCEL) {
-            $this->isCancelled = true;
-            $this->isMoreExpected = false;
-
-            return;
-        }
-        if ($reader->type !== FrameType::BODY) {
-            throw $reader->refuse("BODY of request $this->id", "type $reader->type");
-        }
-        $this->isMoreExpected = (ord($reader->buffer[$reader->offset]) & FrameType::FLAG_LAST) === 0;
-        $this->body = $reader->payload(1);
+        return $this->body->isCancelled();
     }
 }

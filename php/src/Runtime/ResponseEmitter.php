@@ -26,8 +26,9 @@ final class ResponseEmitter
         echo $bytes;
     }
 
+    /** @throws ClientGone when nobody waits for the answer any more */
     public function flush(): void
     {
-        $this->output->flush();
+        $this->output->flushOrLeave();
     }
 }

@@ -5,11 +5,14 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Runtime;
 
 use BareMetalPHP\AppServer\App\AppLoader;
-use BareMetalPHP\AppServer\Sapi\FallbackSapi;
+use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
+use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\Descriptors;
 use BareMetalPHP\AppServer\Wire\FrameReader;
 use BareMetalPHP\AppServer\Wire\FrameType;
 use BareMetalPHP\AppServer\Wire\FrameWriter;
+use BareMetalPHP\AppServer\Wire\ServerGone;
+use BareMetalPHP\AppServer\Wire\WireError;
 use Throwable;
 
 /** From BOOT to READY to the last request. */
@@ -20,64 +23,106 @@ final class Worker
 
     private readonly FrameReader $reader;
     private readonly FrameWriter $writer;
+    private readonly ShutdownGuard $guard;
+    private ?Sapi $sapi = null;
 
     public function __construct(Descriptors $descriptors)
     {
         $this->reader = new FrameReader($descriptors->in, self::MAX_BOOT_BYTES);
         $this->writer = new FrameWriter($descriptors->out);
+        $this->guard = new ShutdownGuard();
     }
 
     /** @return int exit code of the process */
     public function run(): int
     {
+        $startedNs = hrtime(true);
         try {
-            return $this->boot()->run();
+            if ($this->reader->next()) {
+                $this->boot($startedNs)->run();
+            }
+            $code = 0;
+        } catch (ServerGone) {
+            $code = 0;
         } catch (Throwable $failure) {
-            $this->writer->json(FrameType::ERROR, 0, Failure::fields($failure));
-
-            return 1;
+            $this->report($failure);
+            $code = 1;
         }
+        $this->guard->protect(null);
+        $this->sapi?->close();
+
+        return $code;
     }
 
-    private function boot(): WorkerLoop
+    /** @param int $startedNs as by hrtime() */
+    private function boot(int $startedNs): WorkerLoop
     {
-        $started = hrtime(true);
-        if (!$this->reader->next()) {
-            exit(0);
-        }
-        if ($this->reader->type !== FrameType::BOOT) {
-            throw $this->reader->refuse('BOOT', "type {$this->reader->type}");
-        }
-        $n = unpack('N', $this->reader->payload())[1];
-        $options = WorkerOptions::parse(substr($this->reader->payload(4), 0, $n));
-        $this->reader->setMaxFrameBytes($options->maxFrameBytes);
-        $sapi = new FallbackSapi(new ServerVariables(getenv(), $options->root, $options->serverSoftware));
+        $options = $this->readOptions();
+        $this->guard->arm();
+        $this->guard->protect(new BootFarewell($this->writer));
+        $choice = SapiChoice::of($options);
+        $this->sapi = $choice->sapi;
         $headers = new HeaderLines();
-        $answer = new Answer($this->writer, $sapi, $headers);
+        $answer = new Answer($this->reader, $this->writer, $choice->sapi, $headers, $options->maxFrameBytes);
         $output = new OutputBuffer($answer, $options->streamThresholdBytes);
+        $choice->sapi->attach($output);
+        CurrentWorker::set($this->writer, $answer, $output);
         $output->start();
         chdir($options->root);
         $app = (new AppLoader($options->root))->load($options->entry);
-        ob_flush();
+        $output->flushBoot();
+        $isolation = Isolation::standard();
+        $isolation->snapshot();
+        $this->guard->protect(null);
         $this->writer->json(FrameType::READY, 0, [
             'protocol' => FrameType::PROTOCOL_VERSION,
             'php' => PHP_VERSION,
-            'sapi' => $sapi->kind(),
-            'sapi_reason' => 'the native SAPI was not asked for',
+            'sapi' => $choice->sapi->kind(),
+            'sapi_reason' => $choice->reason,
             'application' => $app->kind(),
             'pid' => getmypid(),
             'memory_kib' => memory_get_usage() >> 10,
-            'boot_ms' => round((hrtime(true) - $started) / 1e6, 3),
+            'boot_ms' => round((hrtime(true) - $startedNs) / 1e6, 3),
         ]);
+        $emitter = new ResponseEmitter($headers, $output);
 
-        return new WorkerLoop(
-            $this->reader,
+        return new WorkerLoop($this->reader, $this->writer, new Exchange(
             $this->writer,
-            $sapi,
+            $choice->sapi,
             $app,
             $answer,
             $output,
-            new ResponseEmitter($headers, $output),
-        );
+            $emitter,
+            $isolation,
+            $this->guard,
+        ));
+    }
+
+    private function readOptions(): WorkerOptions
+    {
+        if ($this->reader->type !== FrameType::BOOT) {
+            throw $this->reader->refuse('BOOT', "type {$this->reader->type}");
+        }
+        $payload = $this->reader->payload();
+        $length = strlen($payload) < 4 ? 0 : unpack('N', $payload)[1];
+        if (strlen($payload) < 4 || $length > strlen($payload) - 4) {
+            throw $this->reader->refuse('options inside BOOT', strlen($payload) . ' bytes');
+        }
+        $options = WorkerOptions::parse(substr($payload, 4, $length));
+        $this->reader->setMaxFrameBytes($options->maxFrameBytes);
+
+        return $options;
+    }
+
+    private function report(Throwable $failure): void
+    {
+        if ($failure instanceof WireError) {
+            file_put_contents('php://stderr', $failure->getMessage() . "\n");
+        }
+        try {
+            $this->writer->json(FrameType::ERROR, 0, Failure::fields($failure));
+        } catch (ServerGone) {
+            // Standard error has it, if it is about the wire; the rest concerns nobody any more.
+        }
     }
 }

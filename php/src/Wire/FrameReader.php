@@ -74,6 +74,30 @@ final class FrameReader
         return true;
     }
 
+    /**
+     * Looks, without waiting, whether the next frame cancels a request; that frame stays where it is.
+     *
+     * The current frame's payload must have been copied before.
+     *
+     * @throws ServerGone when the stream has ended
+     */
+    public function isCancelNext(int $id): bool
+    {
+        if (strlen($this->buffer) - $this->next < FrameType::HEADER_BYTES) {
+            $read = [$this->stream];
+            $none = null;
+            if (@stream_select($read, $none, $none, 0, 0) !== 1) {
+                return false;
+            }
+            if (!$this->fill(FrameType::HEADER_BYTES)) {
+                throw new ServerGone('Cannot go on with a request: the server has closed its end');
+            }
+        }
+        ['t' => $type, 'i' => $next] = unpack('Ct/Ni', $this->buffer, $this->next + 4);
+
+        return $type === FrameType::CANCEL && $next === $id;
+    }
+
     /** Payload of the current frame from a place in it on; a copy. */
     public function payload(int $from = 0): string
     {

@@ -22,9 +22,6 @@ final class Interpreter
     /** sapi_globals.request_info */
     public readonly CData $info;
 
-    /** core_globals as bytes */
-    public readonly CData $core;
-
     /** Bytes of sapi_module as they were. */
     private readonly string $borrowed;
 
@@ -44,7 +41,6 @@ final class Interpreter
         $this->module = $this->c->sapi_module;
         $this->globals = $this->c->sapi_globals;
         $this->info = $this->globals->request_info;
-        $this->core = $this->c->core_globals;
         if (
             FFI::string($this->module->name) !== 'cli'
             || FFI::string($this->module->pretty_name) !== 'Command Line Interface'
@@ -52,42 +48,21 @@ final class Interpreter
             throw new Unavailable('sapi_module is not where it was expected', 'Report the PHP version');
         }
         if ($this->module->read_post !== null || $this->module->header_handler === null) {
-            throw new Unavailable('sapi_module is in use already', 'One native SAPI a process');
+            throw new Unavailable('sapi_module is in use already', 'Make one native SAPI in a process');
         }
-        $this->borrowed = FFI::string(FFI::addr($this->module), FFI::sizeof($this->module));
+        $this->borrowed = FFI::string(
+            FFI::cast('char *', FFI::addr($this->module)),
+            FFI::sizeof($this->module),
+        );
         // The command line's handler throws away every header.
         $this->module->header_handler = null;
+        // ServerVariables makes $_SERVER; PHP's own would copy the environment each time.
+        $this->module->register_server_variables = null;
     }
 
-    /** Gives sapi_module back as it was. PHP may call into nothing of ours any more. */
+    /** Gives sapi_module back as it was. PHP calls into nothing of ours any more. */
     public function restore(): void
     {
         FFI::memcpy($this->module, $this->borrowed, strlen($this->borrowed));
-    }
-
-    /** Copies the searched part of core_globals, to be compared with a later copy. */
-    public function coreBytes(): string
-    {
-        return FFI::string(FFI::addr($this->core[0]), Declarations::CORE_GLOBALS_BYTES);
-    }
-
-    /**
-     * Finds what changed between two copies.
-     *
-     * @param int $wordBytes size and alignment of what is looked for
-     *
-     * @return list<int> offsets in bytes
-     */
-    public static function changes(string $before, string $after, int $wordBytes): array
-    {
-        $offsets = [];
-        $difference = $before ^ $after;
-        for ($at = strspn($difference, "\0"); $at < strlen($difference); $at += strspn($difference, "\0", $at)) {
-            $offset = $at - $at % $wordBytes;
-            $offsets[] = $offset;
-            $at = $offset + $wordBytes;
-        }
-
-        return $offsets;
     }
 }

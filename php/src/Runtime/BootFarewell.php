@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Runtime;
+
+use BareMetalPHP\AppServer\Wire\FrameType;
+use BareMetalPHP\AppServer\Wire\FrameWriter;
+
+/** The process ends while the application is still being loaded. */
+final class BootFarewell implements Farewell
+{
+    public function __construct(private readonly FrameWriter $writer)
+    {
+    }
+
+    public function processEnds(?array $fatal): void
+    {
+        while (ob_get_level() > 1 && ob_end_flush()) {
+        }
+        $this->writer->json(FrameType::ERROR, 0, $fatal ?? [
+            'class' => 'exit',
+            'message' => 'The application called exit() or die() while it was being loaded; the entry has to return',
+            'file' => '',
+            'line' => 0,
+            'trace' => '',
+        ]);
+        exit(1);
+    }
+}

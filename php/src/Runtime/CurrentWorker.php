@@ -1,0 +1,96 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Runtime;
+
+use BareMetalPHP\AppServer\Wire\FrameType;
+use BareMetalPHP\AppServer\Wire\FrameWriter;
+use Closure;
+use Throwable;
+
+/** What the functions an application may call talk to. Outside of a worker they do nothing. */
+final class CurrentWorker
+{
+    private static ?FrameWriter $writer = null;
+    private static ?Answer $answer = null;
+    private static ?OutputBuffer $output = null;
+
+    /** @var list<Closure(): void> */
+    private static array $hooks = [];
+
+    private function __construct()
+    {
+    }
+
+    public static function set(FrameWriter $writer, Answer $answer, OutputBuffer $output): void
+    {
+        self::$writer = $writer;
+        self::$answer = $answer;
+        self::$output = $output;
+    }
+
+    /** @param array<string, mixed> $fields */
+    public static function send(int $type, array $fields): void
+    {
+        self::$writer?->json($type, self::id(), $fields);
+    }
+
+    /** Says in the server's log what went wrong beside the answer. */
+    public static function logFailure(string $message, Throwable $failure): void
+    {
+        self::send(FrameType::LOG, [
+            'level' => 'error',
+            'message' => $message,
+            'context' => (object) Failure::fields($failure),
+        ]);
+    }
+
+    /** @param list<string> $lines */
+    public static function interim(int $status, array $lines): void
+    {
+        if (self::isAnswering() && !self::$answer?->isHeadSent()) {
+            self::$writer?->interim(self::id(), $status, implode("\0", $lines));
+        }
+    }
+
+    /** @return bool false when there is no answer to finish */
+    public static function finishRequest(): bool
+    {
+        if (!self::isAnswering() || self::$output === null) {
+            return false;
+        }
+        self::$answer?->complete(self::$output->close(), 0);
+        // Later output is still caught, and thrown away.
+        self::$output->open();
+
+        return true;
+    }
+
+    public static function isClientGone(): bool
+    {
+        return self::$answer?->isClientGone() ?? false;
+    }
+
+    /** @param Closure(): void $hook */
+    public static function addHook(Closure $hook): void
+    {
+        self::$hooks[] = $hook;
+    }
+
+    /** @return list<Closure(): void> */
+    public static function hooks(): array
+    {
+        return self::$hooks;
+    }
+
+    private static function isAnswering(): bool
+    {
+        return self::$answer !== null && !self::$answer->isComplete();
+    }
+
+    private static function id(): int
+    {
+        return self::isAnswering() ? (int) self::$answer?->requestId() : 0;
+    }
+}

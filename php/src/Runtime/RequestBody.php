@@ -1,0 +1,80 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Runtime;
+
+use BareMetalPHP\AppServer\Wire\FrameReader;
+use BareMetalPHP\AppServer\Wire\FrameType;
+use BareMetalPHP\AppServer\Wire\ServerGone;
+use BareMetalPHP\AppServer\Wire\WireError;
+
+/** The body of one request: its beginning came with the request, the rest is read from the wire when it is asked for. */
+final class RequestBody
+{
+    private bool $isCancelled = false;
+
+    /**
+     * @param int    $id             request whose BODY frames belong here
+     * @param string $bytes          beginning of the body; not read by anybody yet
+     * @param bool   $isMoreExpected BODY frames follow
+     */
+    public function __construct(
+        private readonly FrameReader $reader,
+        private readonly int $id,
+        private string $bytes,
+        private bool $isMoreExpected,
+    ) {
+    }
+
+    /** True as long as bytes of the body are there or may still arrive. */
+    public function isPending(): bool
+    {
+        return $this->bytes !== '' || $this->isMoreExpected;
+    }
+
+    /** The client left, or the time is up, while the body was read. */
+    public function isCancelled(): bool
+    {
+        return $this->isCancelled;
+    }
+
+    /**
+     * @param int $max most bytes to return, 1 and up
+     *
+     * @return string at least one byte; '' at the end, and after a CANCEL
+     *
+     * @throws ServerGone when the stream ends before the body does
+     * @throws WireError  when another frame arrives than BODY or CANCEL of this request
+     */
+    public function read(int $max): string
+    {
+        while ($this->bytes === '' && $this->isMoreExpected) {
+            $this->receive();
+        }
+        $bytes = substr($this->bytes, 0, $max);
+        $this->bytes = substr($this->bytes, strlen($bytes));
+
+        return $bytes;
+    }
+
+    private function receive(): void
+    {
+        $reader = $this->reader;
+        if (!$reader->next()) {
+            throw new ServerGone("Cannot read the body of request $this->id: the server has closed its end");
+        }
+        $isOwn = $reader->id === $this->id && $reader->length > 0;
+        if ($isOwn && $reader->type === FrameType::CANCEL) {
+            $this->isCancelled = true;
+            $this->isMoreExpected = false;
+
+            return;
+        }
+        if (!$isOwn || $reader->type !== FrameType::BODY) {
+            throw $reader->refuse("BODY of request $this->id", "type $reader->type of request $reader->id");
+        }
+        $this->isMoreExpected = (ord($reader->buffer[$reader->offset]) & FrameType::FLAG_LAST) === 0;
+        $this->bytes = $reader->payload(1);
+    }
+}

@@ -1,0 +1,36 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Runtime;
+
+use BareMetalPHP\AppServer\Sapi\FallbackSapi;
+use BareMetalPHP\AppServer\Sapi\NativeSapi;
+use BareMetalPHP\AppServer\Sapi\Sapi;
+use Throwable;
+
+/** The SAPI of this worker, and why it is that one. */
+final class SapiChoice
+{
+    private function __construct(public readonly Sapi $sapi, public readonly string $reason)
+    {
+    }
+
+    /** The best one that works here and is allowed. */
+    public static function of(WorkerOptions $options): self
+    {
+        $variables = static fn (string $kind): ServerVariables => new ServerVariables([
+            'APPSERVER_WORKER' => (string) $options->worker,
+            'APPSERVER_LANE' => $options->lane,
+            'APPSERVER_SAPI' => $kind,
+        ] + getenv(), $options->root, $options->serverSoftware);
+        if ($options->sapi !== 'native' && $options->sapi !== 'auto') {
+            return new self(new FallbackSapi($variables('fallback')), "The SAPI \"$options->sapi\" was asked for");
+        }
+        try {
+            return new self(new NativeSapi($variables('native')), 'PHP\'s own request handling could be used');
+        } catch (Throwable $failure) {
+            return new self(new FallbackSapi($variables('fallback')), $failure->getMessage());
+        }
+    }
+}

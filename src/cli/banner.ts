@@ -1,0 +1,71 @@
+/**
+ * What is printed once the server can say something about itself. Pure.
+ *
+ * @module
+ */
+
+/** Everything the banner says. */
+export interface BannerFacts {
+  readonly software: string;
+  /** As listened on; empty or `0.0.0.0` for every interface. */
+  readonly hostname: string;
+  readonly port: number;
+  readonly root: string;
+  /** The file that marked the root, if any. */
+  readonly rootMarker: string | undefined;
+  readonly phpVersion: string;
+  readonly sapi: string;
+  readonly sapiReason: string;
+  /** Adapter in use, or why there is none. */
+  readonly application: string;
+  readonly fastWorkers: number;
+  readonly slowWorkers: number;
+  readonly hotReload: boolean;
+  /** Settings that are not defaults, with their place. */
+  readonly settings: readonly { readonly key: string; readonly origin: string }[];
+  /** Path of the configuration, and whether it was there. */
+  readonly configFile: string;
+  readonly isConfigRead: boolean;
+}
+
+/** The banner, several lines without a final line feed. */
+export function formatBanner(facts: BannerFacts): string {
+  const host = isEveryInterface(facts.hostname)
+    ? "localhost"
+    : facts.hostname.includes(":")
+    ? `[${facts.hostname}]`
+    : facts.hostname;
+  const everywhere = isEveryInterface(facts.hostname) ? "  (every interface)" : "";
+  const marker = facts.rootMarker === undefined ? "no marker found" : facts.rootMarker;
+  const rows: readonly (readonly [string, string])[] = [
+    ["Listening", `http://${host}:${facts.port}${everywhere}`],
+    ["Project", `${facts.root}  (${marker})`],
+    ["Config", facts.isConfigRead ? facts.configFile : `defaults (no ${facts.configFile})`],
+    ["PHP", `${facts.phpVersion}, SAPI ${facts.sapi}: ${facts.sapiReason}`],
+    ["Application", facts.application],
+    [
+      "Workers",
+      `${facts.fastWorkers} fast, ${facts.slowWorkers} slow, hot reload ${
+        facts.hotReload ? "on" : "off"
+      }`,
+    ],
+    ["Settings", formatSettings(facts.settings)],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const body = rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
+  return [facts.software, ...body].join("\n");
+}
+
+/** One group for each origin; keys that nobody set are not listed. */
+function formatSettings(settings: BannerFacts["settings"]): string {
+  if (settings.length === 0) return "all by default";
+  const byOrigin = Map.groupBy(settings, ({ origin }) => origin);
+  const groups = [...byOrigin].map(([origin, group]) =>
+    `${origin}: ${group.map(({ key }) => key).join(", ")}`
+  );
+  return [...groups, "others: default"].join("; ");
+}
+
+function isEveryInterface(hostname: string): boolean {
+  return hostname === "" || hostname === "0.0.0.0" || hostname === "::";
+}

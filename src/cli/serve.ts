@@ -1,0 +1,153 @@
+/**
+ * `appserver serve`: loads the configuration, starts the server, ends it on a signal.
+ *
+ * @module
+ */
+import { resolve } from "@std/path";
+import { systemClock } from "../base/clock.ts";
+import { JsonLogWriter, type LogWriter, TextLogWriter } from "../base/log_writer.ts";
+import type { Config } from "../config/config.ts";
+import { formatIssues } from "../config/format_issues.ts";
+import { denoEnvironment, loadConfig, type LoadedConfig } from "../config/load_config.ts";
+import { findProjectRoot, type ProjectRoot } from "../config/project_root.ts";
+import { AccessSink } from "../server/access_sink.ts";
+import { AppServer } from "../server/app_server.ts";
+import { type AccessOutput, openAccessFile } from "../server/log_output.ts";
+import { onSignals, type SignalAction } from "../server/signals.ts";
+import { SERVER_SOFTWARE } from "../server/version.ts";
+import type { Command } from "./args.ts";
+import { formatBanner } from "./banner.ts";
+
+/** From the last answer to the end of the process: what still waits to be logged is given up then, ms. */
+const FLUSH_MS = 1000;
+
+/** Serves until it is told to stop; returns the exit code. */
+export async function serve(
+  command: Extract<Command, { readonly kind: "serve" }>,
+): Promise<number> {
+  const root = command.root === undefined
+    ? await findProjectRoot(Deno.cwd())
+    : { path: resolve(command.root), marker: undefined };
+  const loaded = await loadConfig({
+    root: root.path,
+    file: command.config,
+    listen: command.listen,
+    dev: command.dev,
+  });
+  const { config } = loaded;
+  const isText = config.logFormat === "text" ||
+    (config.logFormat === "auto" && Deno.stdout.isTerminal());
+  const logger = openLog(config, isText);
+  if (loaded.warnings.length > 0) {
+    logger.log("warn", "config_warning", formatIssues(loaded.warnings));
+  }
+  if (loaded.file.kind === "missing") {
+    logger.log("info", "config_missing", "No configuration file, using defaults", {
+      path: loaded.file.path,
+    });
+  }
+  const file = config.accessLog.kind === "file"
+    ? await openAccessFile({
+      path: resolve(root.path, config.accessLog.path),
+      logger,
+      clock: systemClock,
+    })
+    : undefined;
+  try {
+    await using server = await AppServer.start({
+      config,
+      root: root.path,
+      isDev: command.dev,
+      logger,
+      accessSink: accessSink(config, logger, file, isText),
+      environment: environment(),
+    });
+    const ended = untilStopped(server, logger);
+    const first = await Promise.race([server.firstBoot(), ended]);
+    if (typeof first !== "number") await printBanner(server, root, loaded, first);
+    return await ended;
+  } finally {
+    const signal = AbortSignal.timeout(FLUSH_MS);
+    await file?.close({ signal });
+    await logger.flush({ signal });
+  }
+}
+
+function openLog(config: Config, isText: boolean): LogWriter {
+  const options = { output: Deno.stdout, clock: systemClock, level: config.logLevel };
+  if (!isText) return new JsonLogWriter(options);
+  const isColored = Deno.stdout.isTerminal() && (denoEnvironment.get("NO_COLOR") ?? "") === "";
+  return new TextLogWriter({ ...options, isColored });
+}
+
+function accessSink(
+  config: Config,
+  log: LogWriter,
+  file: AccessOutput | undefined,
+  isText: boolean,
+): AccessSink | undefined {
+  if (config.accessLog.kind === "off") return undefined;
+  if (file === undefined) return new AccessSink(log, isText ? "text" : "json");
+  return new AccessSink(file, isText ? "dated" : "json");
+}
+
+/** What of the environment this process may see. */
+function environment(): Readonly<Record<string, string>> {
+  const seen: Record<string, string> = {};
+  for (const name of denoEnvironment.names()) seen[name] = denoEnvironment.get(name) ?? "";
+  return seen;
+}
+
+/** Acts on signals; settles with the exit code when the server has stopped. */
+async function untilStopped(server: AppServer, logger: LogWriter): Promise<number> {
+  const done = Promise.withResolvers<number>();
+  const act = (action: SignalAction, signal: string): void => {
+    const isSecond = isStopping && action === "stop";
+    logger.log("info", "signal", `${signal}: ${isSecond ? "stop now" : action.replace("_", " ")}`);
+    if (action === "recycle") void server.recycle("requested");
+    else if (action === "stop_now" || isSecond) done.resolve(0);
+    else {
+      isStopping = true;
+      server.stop().then(() => done.resolve(0), done.reject);
+    }
+  };
+  let isStopping = false;
+  using _listening = onSignals(act);
+  return await done.promise;
+}
+
+async function printBanner(
+  server: AppServer,
+  root: ProjectRoot,
+  { config, origins, file }: LoadedConfig,
+  first: Exclude<Awaited<ReturnType<AppServer["firstBoot"]>>, number>,
+): Promise<void> {
+  const isUp = !(first instanceof Error);
+  const banner = formatBanner({
+    software: SERVER_SOFTWARE,
+    hostname: config.listen.hostname,
+    port: server.address.port,
+    root: root.path,
+    rootMarker: root.marker,
+    phpVersion: isUp ? first.phpVersion : server.verdict.phpVersion,
+    sapi: isUp ? first.sapi : server.verdict.sapi,
+    sapiReason: server.verdict.reason,
+    application: isUp ? first.application : "does not boot yet, see the log; answering 503",
+    fastWorkers: config.fastWorkers,
+    slowWorkers: config.slowWorkers,
+    hotReload: config.hotReload,
+    settings: [...origins].filter(([, { source }]) => source !== "default")
+      .map(([key, { source, detail }]) => ({
+        key,
+        origin: source === "file" ? "file" : `${source} ${detail}`,
+      })),
+    configFile: file.path,
+    isConfigRead: file.kind === "read",
+  });
+  const output = Deno.stderr.writable.getWriter();
+  try {
+    await output.write(new TextEncoder().encode(`${banner}\n`));
+  } finally {
+    output.releaseLock();
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * From an HTTP request to the head that PHP gets.
+ *
+ * @module
+ */
+import type { RequestContext } from "../http/handler.ts";
+import type { RequestHead } from "../protocol/messages.ts";
+
+/** What is known about the listener. */
+export interface ListenerFacts {
+  /** Address that connections are accepted on. */
+  readonly address: string;
+  /** HTTP version as far as Deno tells it, for SERVER_PROTOCOL. */
+  readonly protocol: string;
+}
+
+/**
+ * Builds the head. Headers whose name holds `_` are left out, since CGI names cannot tell them from `-`, and so is
+ * `Proxy`, which would become HTTP_PROXY (CVE-2016-5385).
+ */
+export function requestHead(context: RequestContext, listener: ListenerFacts): RequestHead {
+  const { request, target } = context;
+  const headers: [string, string][] = [];
+  for (const pair of request.headers) {
+    if (pair[0].includes("_") || pair[0] === "proxy") continue;
+    headers.push(pair);
+  }
+  return {
+    method: request.method,
+    target: target.raw,
+    protocol: listener.protocol,
+    scheme: target.scheme,
+    remoteAddress: context.remoteAddress,
+    remotePort: context.remotePort,
+    serverName: target.hostname,
+    serverAddress: listener.address,
+    serverPort: target.port,
+    requestId: context.requestId,
+    headers,
+  };
+}

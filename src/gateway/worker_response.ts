@@ -1,0 +1,85 @@
+/**
+ * From a worker's reply to an HTTP answer. Whatever PHP sends, `new Response` must not throw.
+ *
+ * @module
+ */
+import type { RequestContext } from "../http/handler.ts";
+import { type DroppedHeader, toResponseHeaders } from "../http/response_headers.ts";
+import { isNullBodyStatus, isSendableStatus } from "../http/response_status.ts";
+import type { WorkerReply } from "../worker/worker_reply.ts";
+
+/** An answer, and what had to be left out of it. */
+export interface ConvertedReply {
+  readonly response: Response;
+  readonly dropped: readonly DroppedHeader[];
+  /** The status that PHP sent, where it could not be used. */
+  readonly badStatus: number | undefined;
+}
+
+/** Counts the bytes of a streamed body on their way, and says so when it has ended. */
+function countedBody(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  context: RequestContext,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const delivered = Promise.withResolvers<number>();
+  context.notes.delivered = delivered.promise;
+  const reader = body.getReader();
+  let bytes = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { value, done } = await reader.read();
+        if (done) {
+          controller.close();
+          delivered.resolve(bytes);
+          return;
+        }
+        bytes += value.length;
+        controller.enqueue(value);
+      } catch (error) {
+        // Cuts the connection without a last chunk: the client must see that bytes are missing.
+        delivered.resolve(bytes);
+        controller.error(error);
+      }
+    },
+    async cancel(reason) {
+      delivered.resolve(bytes);
+      await reader.cancel(reason);
+    },
+  }, { highWaterMark: 0 });
+}
+
+/** Makes the answer. A status that cannot be sent becomes 500 without a body. */
+export function workerResponse(reply: WorkerReply, context: RequestContext): ConvertedReply {
+  const isHead = context.request.method === "HEAD";
+  const headers = toResponseHeaders(reply.head.lines, isHead ? "none" : reply.kind);
+  const status = headers.status ?? reply.head.status;
+  if (!isSendableStatus(status)) {
+    discard(reply);
+    return {
+      response: new Response(null, { status: 500 }),
+      dropped: headers.dropped,
+      badStatus: status,
+    };
+  }
+  const init = { status, headers: headers.pairs };
+  const hasBody = !isHead && !isNullBodyStatus(status);
+  if (!hasBody) discard(reply);
+  let response: Response;
+  if (!hasBody) response = new Response(null, init);
+  else if (reply.kind === "streamed") {
+    response = new Response(countedBody(reply.body, context), init);
+  } else {
+    context.notes.bodyBytes = reply.body.length;
+    response = new Response(reply.body, init);
+  }
+  return { response, dropped: headers.dropped, badStatus: undefined };
+}
+
+/** A body that is not sent is drained in the background: the worker is to finish its work, not to be stopped. */
+function discard(reply: WorkerReply): void {
+  if (reply.kind === "buffered") return;
+  reply.body.pipeTo(new WritableStream()).catch(() => {
+    // The worker broke off; the answer did not depend on it.
+  });
+}

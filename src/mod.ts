@@ -1,0 +1,40 @@
+/**
+ * The application server for embedding: start it inside another Deno program.
+ *
+ * @example
+ * ```ts ignore
+ * import { AppServer, DEFAULT_CONFIG, nullLogger } from "@baremetalphp/appserver";
+ *
+ * await using server = await AppServer.start({
+ *   config: DEFAULT_CONFIG,
+ *   root: "/srv/app",
+ *   logger: nullLogger,
+ *   environment: {},
+ * });
+ * ```
+ *
+ * @module
+ */
+export { AppServerError, type AppServerErrorOptions, type ErrorCode } from "./base/errors.ts";
+export {
+  type LogFields,
+  type Logger,
+  type LogLevel,
+  type LogValue,
+  nullLogger,
+} from "./base/logger.ts";
+export {
+  type AccessLog,
+  type Config,
+  DEFAULT_CONFIG,
+  type ListenAddress,
+  type LogFormat,
+  type SapiChoice,
+  type StaticRule,
+} from "./config/config.ts";
+export type { AccessRecord, AccessRecordSink } from "./http/access_log.ts";
+export type { PoolStats, RequestFailure } from "./pool/pool_stats.ts";
+export type { WorkerReady } from "./protocol/messages.ts";
+export { AppServer, type AppServerOptions } from "./server/app_server.ts";
+export type { SapiVerdict } from "./worker/sapi_probe.ts";
+export type { RetireReason } from "./worker/worker_state.ts";

@@ -1,0 +1,90 @@
+/**
+ * Follows the boots of workers: tells the first outcome, says each failure once, and tries again as soon as a file that
+ * may be the cause changes.
+ *
+ * @module
+ */
+import { join } from "@std/path";
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import { BootGate } from "../pool/boot_gate.ts";
+import { denoDisk } from "../reload/deno_disk.ts";
+import { FailureWatch } from "../reload/failure_watch.ts";
+import { WorkerBootError } from "../worker/worker_errors.ts";
+
+/** What it needs. */
+export interface BootWatchOptions {
+  /** Absolute path of the project. */
+  readonly root: string;
+  /** Configured entry, or empty. */
+  readonly entry: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Where an application may begin, when no entry is configured. */
+const ENTRIES: readonly string[] = ["php/bootstrap_app.php", "bootstrap/app.php"];
+
+/** Owns the gate that all lanes share. */
+export class BootWatch {
+  /** Who may start a worker, and when. */
+  readonly gate: BootGate;
+  /** Settles with the first outcome: undefined for a worker that is ready. */
+  readonly firstOutcome: Promise<Error | undefined>;
+  readonly #options: BootWatchOptions;
+  readonly #failures: FailureWatch;
+  #lastMessage = "";
+
+  /** Watches nothing before a boot fails. */
+  constructor(options: BootWatchOptions) {
+    const { clock } = options;
+    const first = Promise.withResolvers<Error | undefined>();
+    this.#options = options;
+    this.firstOutcome = first.promise;
+    this.#failures = new FailureWatch({
+      disk: denoDisk,
+      clock,
+      onChanged: () => this.gate.retryNow(),
+    });
+    this.gate = new BootGate({
+      clock,
+      random: Math.random,
+      onFailed: (error, failures) => {
+        this.#failed(error, failures);
+        first.resolve(error);
+      },
+      onSucceeded: () => {
+        this.#recovered();
+        first.resolve(undefined);
+      },
+    });
+  }
+
+  /** Watches nothing any more. */
+  close(): void {
+    this.#failures.stop();
+    this.gate.close();
+  }
+
+  #failed(error: Error, failures: number): void {
+    const { logger, root, entry } = this.#options;
+    // The same words again and again would hide everything else.
+    const level = error.message === this.#lastMessage ? "debug" : "error";
+    this.#lastMessage = error.message;
+    logger.log(level, "worker_boot_failed", error.message, {
+      attempt: failures,
+      trace: error instanceof WorkerBootError ? error.failure?.trace : undefined,
+    });
+    const entries = entry === "" ? ENTRIES : [entry];
+    const named = error instanceof WorkerBootError ? error.failure?.file : undefined;
+    const files = entries.map((path) => join(root, path));
+    this.#failures.start(named === undefined || named === "" ? files : [...files, named]);
+  }
+
+  #recovered(): void {
+    this.#failures.stop();
+    if (this.#lastMessage === "") return;
+    this.#lastMessage = "";
+    this.#options.logger.log("info", "worker_boot_recovered", "The application boots again");
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Counts requests that are being answered, and lets the shutdown wait for the last one.
+ *
+ * @module
+ */
+import { errorResponse } from "../http/error_body.ts";
+import type { Handler, RequestContext } from "../http/handler.ts";
+
+/** The first handler of the chain. */
+export class InFlight {
+  #count = 0;
+  #isDraining = false;
+  #idle: PromiseWithResolvers<void> | undefined;
+
+  /** Requests being answered now; streamed answers count until their end. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** New requests are answered 503 from now on. Settles when none is being answered any more. */
+  drain(): Promise<void> {
+    this.#isDraining = true;
+    if (this.#count === 0) return Promise.resolve();
+    this.#idle ??= Promise.withResolvers<void>();
+    return this.#idle.promise;
+  }
+
+  /** Counts a request from its arrival to the end of its answer. */
+  readonly handler: Handler = (context, next) => {
+    if (this.#isDraining) {
+      context.notes.errorCode = "draining";
+      return errorResponse(503, context, [["Retry-After", "1"], ["Connection", "close"]]);
+    }
+    this.#count++;
+    try {
+      const answer = next(context);
+      if (!(answer instanceof Promise)) return this.#answered(context, answer);
+      return answer.then(
+        (response) => this.#answered(context, response),
+        (error) => {
+          this.#ended();
+          throw error;
+        },
+      );
+    } catch (error) {
+      this.#ended();
+      throw error;
+    }
+  };
+
+  #answered(context: RequestContext, response: Response): Response {
+    const { delivered } = context.notes;
+    if (delivered === undefined) this.#ended();
+    else delivered.then(() => this.#ended());
+    return response;
+  }
+
+  #ended(): void {
+    this.#count--;
+    if (this.#count === 0) this.#idle?.resolve();
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * The listener.
+ *
+ * @module
+ */
+import { AppServerError } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Front } from "./front.ts";
+
+/** What a listener needs. */
+export interface ListenOptions {
+  /** Host name or address without brackets; empty for every interface. */
+  readonly hostname: string;
+  /** 0 to 65535; 0 lets the system choose. */
+  readonly port: number;
+  readonly front: Front;
+  readonly logger: Logger;
+}
+
+/** An open listener. */
+export interface Listener {
+  /** Address as the system reports it. */
+  readonly hostname: string;
+  readonly port: number;
+  /** Accepts nothing more, and settles when the last answer is out. */
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Opens the listener.
+ *
+ * @throws {AppServerError} `listen_failed` when the port cannot be had, `permission_missing` when a flag is missing.
+ */
+export function listen({ hostname, port, front, logger }: ListenOptions): Listener {
+  const address = hostname === "" ? "0.0.0.0" : hostname;
+  try {
+    const server = Deno.serve({
+      hostname: address,
+      port,
+      onListen() {},
+      onError: (error) => {
+        // Also called when a streamed body breaks off; whoever made the body has logged why.
+        logger.log("error", "internal", `Cannot answer: ${describe(error)}`);
+        return new Response("Internal Server Error\n", { status: 500 });
+      },
+    }, (request, info) => front(request, info.remoteAddr));
+    return {
+      hostname: server.addr.hostname,
+      port: server.addr.port,
+      shutdown: () => server.shutdown(),
+    };
+  } catch (error) {
+    throw listenError(error, address, port);
+  }
+}
+
+function listenError(error: unknown, address: string, port: number): AppServerError {
+  const place = `${address}:${port}`;
+  if (error instanceof Deno.errors.AddrInUse) {
+    return new AppServerError("listen_failed", `Cannot listen on ${place}: another program does`, {
+      cause: error,
+      hint: "Stop it, or choose another address with --listen HOST:PORT",
+    });
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    return new AppServerError("permission_missing", `Cannot listen on ${place}: not allowed`, {
+      cause: error,
+      hint: `Start with --allow-net=${place}`,
+    });
+  }
+  return new AppServerError("listen_failed", `Cannot listen on ${place}: ${describe(error)}`, {
+    cause: error,
+    hint: "The address must belong to this machine; ports below 1024 need the right to bind them",
+  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,44 @@
+/**
+ * Which signal does what. `docs/OPERATIONS.md` will quote this table.
+ *
+ * @module
+ */
+
+/** What a signal asks for. */
+export type SignalAction = "stop" | "stop_now" | "recycle";
+
+/** Signals that are listened for. A second stop while the first is under way means at once. */
+export const SIGNAL_ACTIONS = {
+  SIGINT: "stop",
+  SIGTERM: "stop",
+  SIGQUIT: "stop_now",
+  SIGUSR2: "recycle",
+} as const satisfies Readonly<Partial<Record<Deno.Signal, SignalAction>>>;
+
+/** Listens until disposed. */
+export function onSignals(act: (action: SignalAction, signal: string) => void): Disposable {
+  const listeners = Object.entries(SIGNAL_ACTIONS).map(([name, action]) => {
+    const signal = asSignal(name);
+    const listener = () => act(action, name);
+    Deno.addSignalListener(signal, listener);
+    return () => Deno.removeSignalListener(signal, listener);
+  });
+  return {
+    [Symbol.dispose]() {
+      for (const remove of listeners) remove();
+    },
+  };
+}
+
+/** `Object.entries` forgets that its keys are these four. */
+function asSignal(name: string): Deno.Signal {
+  switch (name) {
+    case "SIGINT":
+    case "SIGTERM":
+    case "SIGQUIT":
+    case "SIGUSR2":
+      return name;
+    default:
+      throw new TypeError(`Not a signal of the table: ${name}`);
+  }
+}

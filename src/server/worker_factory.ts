@@ -1,0 +1,131 @@
+/**
+ * From the configuration to workers and pools.
+ *
+ * @module
+ */
+import type { Clock } from "../base/clock.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Config } from "../config/config.ts";
+import type { Lane } from "../dispatch/classify.ts";
+import type { BootGate } from "../pool/boot_gate.ts";
+import { WorkerPool } from "../pool/worker_pool.ts";
+import { frameDialect } from "../protocol/frame_codec.ts";
+import { type PhpCommand, phpCommand } from "../worker/php_command.ts";
+import { Worker } from "../worker/worker.ts";
+import type { WorkerLimits } from "../worker/worker_options.ts";
+import { spawnPhpProcess } from "../worker/worker_process.ts";
+import { WORKER_SCRIPT } from "./boot_files.ts";
+
+/** What workers depend on beside the configuration. */
+export interface WorkerFactoryOptions {
+  readonly config: Config;
+  /** Absolute path of the project. */
+  readonly root: string;
+  readonly isDev: boolean;
+  /** SAPI that the probe chose, or the configuration. */
+  readonly sapi: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly gate: BootGate;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Name and version, for SERVER_SOFTWARE. */
+  readonly serverSoftware: string;
+}
+
+/** A longer answer is streamed, bytes. */
+const STREAM_THRESHOLD_BYTES = 65_536;
+/** Time between STOP and TERM, ms. */
+const STOP_GRACE_MS = 2000;
+const KIB_PER_MIB = 1024;
+const MS_PER_S = 1000;
+
+/** How PHP is started for a script of this server. */
+export function commandFor(
+  options: Pick<WorkerFactoryOptions, "config" | "root" | "isDev" | "environment">,
+  script: string,
+): PhpCommand {
+  const { config, root, isDev, environment } = options;
+  return phpCommand({
+    phpBinary: config.phpBinary,
+    script,
+    root,
+    isDev,
+    phpIni: config.phpIni,
+    env: config.env,
+    passEnv: config.passEnv,
+  }, environment);
+}
+
+/** Makes pools whose workers are numbered across all lanes. */
+export class WorkerFactory {
+  readonly #options: WorkerFactoryOptions;
+  readonly #command: PhpCommand;
+  readonly #limits: WorkerLimits;
+  #lastId = 0;
+
+  /** Starts nothing. */
+  constructor(options: WorkerFactoryOptions) {
+    const { config } = options;
+    this.#options = options;
+    this.#command = commandFor(options, WORKER_SCRIPT);
+    this.#limits = {
+      bootTimeoutMs: config.bootTimeoutMs,
+      requestTimeoutMs: config.requestTimeoutMs,
+      streamIdleTimeoutMs: config.streamIdleTimeoutMs,
+      cancelGraceMs: config.cancelGraceMs,
+      stopGraceMs: STOP_GRACE_MS,
+      maxFrameBytes: config.maxFrameBytes,
+      recycle: {
+        maxRequests: config.maxRequestsPerWorker,
+        maxLifetimeMs: config.maxWorkerLifetimeS * MS_PER_S,
+        maxMemoryKib: config.maxWorkerMemoryMb * KIB_PER_MIB,
+      },
+    };
+  }
+
+  /** A pool of this many workers; nothing runs before its `start`. */
+  pool(lane: Lane, size: number): WorkerPool {
+    const { config, clock, logger, gate } = this.#options;
+    return new WorkerPool({
+      lane,
+      size,
+      gate,
+      clock,
+      logger,
+      maxQueue: config.maxQueue,
+      queueTimeoutMs: config.queueTimeoutMs,
+      createWorker: (observer) => {
+        const id = ++this.#lastId;
+        return new Worker({
+          id,
+          lane,
+          spawn: () => spawnPhpProcess(this.#command),
+          dialect: frameDialect,
+          bootOptions: this.#bootOptions(id, lane),
+          sources: new Uint8Array(0),
+          limits: this.#limits,
+          clock,
+          logger,
+          observer,
+          random: Math.random,
+        });
+      },
+    });
+  }
+
+  /** The BOOT frame's options, see `docs/PROTOCOL.md`. */
+  #bootOptions(worker: number, lane: Lane): Readonly<Record<string, unknown>> {
+    const { config, root, isDev, sapi, serverSoftware } = this.#options;
+    return {
+      root,
+      entry: config.entry,
+      sapi,
+      dev: isDev,
+      lane,
+      worker,
+      max_frame_bytes: config.maxFrameBytes,
+      stream_threshold_bytes: STREAM_THRESHOLD_BYTES,
+      server_software: serverSoftware,
+    };
+  }
+}
