@@ -58,6 +58,7 @@ export interface AppServerErrorOptions {
  * ```
  */
 export class AppServerError extends Error {
+  /** Class name, for logs; subclasses have their own. */
   override readonly name: string = "AppServerError";
   /** Stable identifier, see `docs/ERRORS.md`. */
   readonly code: ErrorCode;

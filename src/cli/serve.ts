@@ -101,17 +101,18 @@ function environment(): Readonly<Record<string, string>> {
 /** Acts on signals; settles with the exit code when the server has stopped. */
 async function untilStopped(server: AppServer, logger: LogWriter): Promise<number> {
   const done = Promise.withResolvers<number>();
-  const act = (action: SignalAction, signal: string): void => {
-    const isSecond = isStopping && action === "stop";
-    logger.log("info", "signal", `${signal}: ${isSecond ? "stop now" : action.replace("_", " ")}`);
-    if (action === "recycle") void server.recycle("requested");
-    else if (action === "stop_now" || isSecond) done.resolve(0);
-    else {
-      isStopping = true;
-      server.stop().then(() => done.resolve(0), done.reject);
-    }
-  };
   let isStopping = false;
+  const act = (action: SignalAction, signal: string): void => {
+    const isNow = action === "stop_now" || (action === "stop" && isStopping);
+    logger.log("info", "signal", `${signal}: ${isNow ? "stop now" : action}`);
+    if (action === "recycle") {
+      void server.recycle("requested");
+      return;
+    }
+    isStopping = true;
+    const stopped = isNow ? server.stopNow() : server.stop();
+    stopped.then(() => done.resolve(0), done.reject);
+  };
   using _listening = onSignals(act);
   return await done.promise;
 }

@@ -28,10 +28,7 @@ export interface StaticRule {
 }
 
 /** Which part of PHP makes `header()`, `$_FILES` and sessions work; `auto` takes the best that the PHP allows. */
-export type SapiChoice = "auto" | "native" | "cgi" | "fallback";
-
-/** What the pipe speaks: this server's binary frames, or the Go server's JSON frames for unmodified workers. */
-export type Dialect = "frames" | "go";
+export type SapiChoice = "auto" | "native" | "fallback";
 
 /** `auto` writes text to a terminal and JSON lines elsewhere. */
 export type LogFormat = "auto" | "json" | "text";
@@ -67,12 +64,13 @@ export interface Config {
   /** Learn which prefixes are slow from how long they take. */
   readonly learnSlowRoutes: boolean;
 
+  /** Where connections are accepted. */
   readonly listen: ListenAddress;
 
   /** File that returns the application, relative to the root; empty to discover it. */
   readonly entry: string;
+  /** Which part of PHP serves. */
   readonly sapi: SapiChoice;
-  readonly dialect: Dialect;
   /** A name on PATH or an absolute path. */
   readonly phpBinary: string;
   /** Switches handed to PHP after the server's own, as ini text. */
@@ -103,8 +101,11 @@ export interface Config {
   /** Time that requests in flight have once the server stops, milliseconds. */
   readonly shutdownTimeoutMs: number;
 
+  /** Where one line for each request goes. */
   readonly accessLog: AccessLog;
+  /** Least severe level that is written. */
   readonly logLevel: LogLevel;
+  /** How the log is written. */
   readonly logFormat: LogFormat;
   /** Globs watched beside the built-in ones, relative to the root. */
   readonly watch: readonly string[];

@@ -89,17 +89,10 @@ export const PHP_KEYS = {
   }),
   sapi: choiceKey({
     name: "sapi",
-    values: ["auto", "native", "cgi", "fallback"],
+    values: ["auto", "native", "fallback"],
     fallback: "auto",
     meaning:
       "How header(), $_FILES and sessions are made to work. `auto` takes the best that this PHP allows and says why.",
-  }),
-  dialect: choiceKey({
-    name: "dialect",
-    values: ["frames", "go"],
-    fallback: "frames",
-    meaning:
-      "Language of the pipe. `go` runs a php/worker.php written for the Go server, unmodified.",
   }),
   phpBinary: stringKey({
     name: "php_binary",

@@ -16,7 +16,7 @@ export interface LaneRules {
   readonly slowMethods: readonly string[];
   /** Path prefixes that are slow. */
   readonly slowRoutes: readonly string[];
-  /** A body of more bytes is slow. */
+  /** A body of more bytes is slow; Infinity for no such rule. */
   readonly slowBodyThreshold: number;
   /** False when there are no slow workers: everything is fast then. */
   readonly hasSlowLane: boolean;
@@ -55,7 +55,7 @@ export function classify(
   for (const prefix of rules.slowRoutes) {
     if (path.startsWith(prefix)) return BY_ROUTE;
   }
-  // A body of unknown length may be any size.
-  if (bodyBytes === undefined || bodyBytes > rules.slowBodyThreshold) return BY_BODY;
+  // A body of unknown length is already too long to have been read whole, and may be any size.
+  if ((bodyBytes ?? Number.MAX_VALUE) > rules.slowBodyThreshold) return BY_BODY;
   return isLearnedSlow ? BY_LEARNING : FAST;
 }

@@ -10,10 +10,13 @@ import type { Handler, RequestContext } from "./handler.ts";
 export interface AccessRecord {
   /** Wall clock when the answer ended, milliseconds since 1970. */
   readonly timeMs: number;
+  /** Identifier of the request, its `X-Request-Id`. */
   readonly id: string;
+  /** As sent. */
   readonly method: string;
   /** Raw path, percent-encoded; with the query only if that was asked for, since queries carry tokens. */
   readonly path: string;
+  /** Of the answer. */
   readonly status: number;
   /** Body bytes handed to the connection; undefined where nobody counted them. */
   readonly bytes: number | undefined;
@@ -25,7 +28,9 @@ export interface AccessRecord {
   readonly lane: string;
   /** Number of the worker that served it, 0 for none. */
   readonly workerId: number;
+  /** Address of the peer, without brackets. */
   readonly remoteAddress: string;
+  /** Empty where the client named none. */
   readonly userAgent: string;
   /** Code of the failure, empty when there was none. */
   readonly errorCode: string;

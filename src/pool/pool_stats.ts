@@ -17,12 +17,17 @@ export type RequestFailure =
 
 /** A snapshot. */
 export interface PoolStats {
+  /** `fast` or `slow`. */
   readonly lane: string;
   /** Workers wanted. */
   readonly size: number;
+  /** Workers that boot. */
   readonly starting: number;
+  /** Workers that could take a request now. */
   readonly idle: number;
+  /** Workers that serve a request. */
   readonly busy: number;
+  /** Workers that leave. */
   readonly draining: number;
   /** Requests that wait now. */
   readonly queueLength: number;

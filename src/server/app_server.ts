@@ -27,11 +27,13 @@ import { commandFor, WorkerFactory } from "./worker_factory.ts";
 
 /** What a server is started with. */
 export interface AppServerOptions {
+  /** Checked values, see `docs/CONFIG.md`. */
   readonly config: Config;
   /** Absolute path of the project. */
   readonly root: string;
   /** Errors are shown to clients on this machine. @default {false} */
   readonly isDev?: boolean;
+  /** Told about everything but requests. */
   readonly logger: Logger;
   /** Gets a record for each request; absent when requests are not logged. */
   readonly accessSink?: AccessRecordSink | undefined;
@@ -47,6 +49,8 @@ export class AppServer implements AsyncDisposable {
   readonly #inFlight: InFlight;
   readonly #listener: Listener;
   readonly #reload: HotReload | undefined;
+  /** Settles when waiting for anybody is over. */
+  readonly #hurry = Promise.withResolvers<"late">();
   #stopping: Promise<void> | undefined;
 
   /** What the probe said about PHP. */
@@ -165,7 +169,13 @@ export class AppServer implements AsyncDisposable {
     return this.#stopping;
   }
 
-  /** {@inheritDoc stop} */
+  /** Stops without waiting: requests in flight are cut off. */
+  stopNow(): Promise<void> {
+    this.#hurry.resolve("late");
+    return this.stop();
+  }
+
+  /** The same as `stop`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
@@ -173,22 +183,25 @@ export class AppServer implements AsyncDisposable {
   async #stop(): Promise<void> {
     const { shutdownTimeoutMs } = this.#options.config;
     this.#reload?.close();
-    const deadline = Promise.withResolvers<"late">();
-    const timer = systemClock.schedule(shutdownTimeoutMs, () => deadline.resolve("late"));
+    const timer = systemClock.schedule(shutdownTimeoutMs, () => this.#hurry.resolve("late"));
     // Deno's own shutdown breaks uploads that are still arriving, so it comes after the last answer.
-    const late = await Promise.race([this.#inFlight.drain(), deadline.promise]);
+    const late = await Promise.race([this.#inFlight.drain(), this.#hurry.promise]);
     if (late !== undefined) {
-      this.#options.logger.log("warn", "shutdown_late", "Requests are cut off at the time limit", {
+      this.#options.logger.log("warn", "shutdown_late", "Requests in flight are cut off", {
         in_flight: this.#inFlight.count,
       });
     }
     const closed = this.#listener.shutdown();
-    await Promise.race([closed, deadline.promise]);
-    timer.cancel();
+    await Promise.race([closed, this.#hurry.promise]);
     this.#bootWatch.close();
-    await Promise.all(this.#pools().map((pool) => pool.stop(shutdownTimeoutMs)));
-    // With their workers gone, the last streams have broken off and the listener can close.
-    await closed;
+    const workersGone = this.#pools().map((pool) =>
+      pool.stop(late === undefined ? shutdownTimeoutMs : 0)
+    );
+    await Promise.all(workersGone);
+    timer.cancel();
+    // With the workers gone their streams have broken off; what still holds the listener is a client that does not
+    // read, and the process ends over it.
+    if (late === undefined) await closed;
   }
 
   #pools(): readonly Lanes["fast"][] {
@@ -214,9 +227,12 @@ export class AppServer implements AsyncDisposable {
 }
 
 async function chooseSapi(options: AppServerOptions): Promise<SapiVerdict> {
-  const { config, root, environment, isDev = false } = options;
+  const { config, root, environment, logger, isDev = false } = options;
   const command = commandFor({ config, root, isDev, environment }, PROBE_SCRIPT);
   const verdict = await probeSapi(() => spawnPhpProcess(command), systemClock);
+  if (config.sapi === "native" && verdict.sapi !== "native") {
+    logger.log("warn", "sapi_unavailable", `Native SAPI cannot be used: ${verdict.reason}`);
+  }
   if (config.sapi !== "fallback") return verdict;
   return { ...verdict, sapi: "fallback", reason: "chosen by the configuration" };
 }

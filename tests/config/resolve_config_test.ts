@@ -27,7 +27,7 @@ Deno.test("resolveConfig lets flags win over environment over file over defaults
 
 Deno.test("resolveConfig says for every key where its value came from", () => {
   const { origins } = resolveConfig(
-    layers('{\n  "max_queue": 1, "sapi": "cgi" }', { APPSERVER_SAPI: "native" }, ":3"),
+    layers('{\n  "max_queue": 1, "sapi": "fallback" }', { APPSERVER_SAPI: "native" }, ":3"),
   );
   assertEquals(origins.get("max_queue"), { source: "file", detail: "f:2:3" });
   assertEquals(origins.get("sapi"), { source: "environment", detail: "APPSERVER_SAPI" });

@@ -27,7 +27,7 @@ final class Answer
         private readonly FrameReader $reader,
         private readonly FrameWriter $writer,
         private readonly Sapi $sapi,
-        private readonly HeaderLines $headers,
+        private readonly AnswerHead $head,
         private readonly int $maxFrameBytes = 1_048_576,
     ) {
     }
@@ -39,7 +39,7 @@ final class Answer
         $this->isComplete = false;
         $this->hasBody = true;
         $this->isClientGone = false;
-        $this->headers->clear();
+        $this->head->begin();
     }
 
     /** Of the current request; of the last one between two. */
@@ -79,7 +79,7 @@ final class Answer
         $at = 0;
         $size = $this->partBytes();
         if (!$this->isHeadSent) {
-            $this->sendHead($this->sapi->statusCode(), 0, substr($bytes, 0, $size));
+            $this->sendHead(0, substr($bytes, 0, $size));
             $at = $size;
         }
         for ($n = strlen($bytes); $at < $n && $this->hasBody; $at += $size) {
@@ -100,7 +100,7 @@ final class Answer
             return false;
         }
         if (!$this->isHeadSent && strlen($body) <= $this->partBytes() && !$this->isClientGone) {
-            $this->sendHead($this->sapi->statusCode(), FrameType::FLAG_BODY_COMPLETE | $flags, $body);
+            $this->sendHead(FrameType::FLAG_BODY_COMPLETE | $flags, $body);
             $this->isComplete = true;
 
             return ($flags & FrameType::FLAG_REQUEST_ENDS) !== 0;
@@ -128,56 +128,20 @@ final class Answer
         $canAnswer = !$this->isHeadSent && !$this->isComplete && !$this->isClientGone;
         $this->isComplete = true;
         if ($canAnswer) {
-            $this->headers->clear();
             $this->isHeadSent = true;
-            $this->writer->head(
-                $this->id,
-                FrameType::FLAG_BODY_COMPLETE | $flags,
-                500,
-                memory_get_usage() >> 10,
-                memory_get_peak_usage() >> 10,
-                '',
-                '',
-            );
+            $this->head->sendFailure($this->id, $flags);
         }
 
         return $canAnswer && ($flags & FrameType::FLAG_REQUEST_ENDS) !== 0;
     }
 
-    private function sendHead(int $status, int $flags, string $body): void
+    private function sendHead(int $flags, string $body): void
     {
         $this->isHeadSent = true;
-        if ($status < 200 || $status > 599) {
-            $this->log("Cannot send status $status: a status of 200 to 599 is wanted; 500 was sent");
-            $status = 500;
-        }
-        $this->hasBody = $status !== 204 && $status !== 304;
-        $lines = $this->headers->join($this->sapi->headerLines(), $this->hasBody);
-        foreach ($this->headers->dropped() as $line) {
-            $this->log('Cannot send header line: expected "Name: value" without control bytes', ['line' => $line]);
-        }
-        $this->writer->head(
-            $this->id,
-            $flags,
-            $status,
-            memory_get_usage() >> 10,
-            memory_get_peak_usage() >> 10,
-            $lines,
-            $this->hasBody ? $body : '',
-        );
+        $this->hasBody = $this->head->send($this->id, $flags, $body);
         if (($flags & FrameType::FLAG_REQUEST_ENDS) === 0) {
             $this->sapi->markHeadersSent();
         }
-    }
-
-    /** @param array<string, mixed> $context */
-    private function log(string $message, array $context = []): void
-    {
-        $this->writer->json(FrameType::LOG, $this->id, [
-            'level' => 'warn',
-            'message' => $message,
-            'context' => (object) $context,
-        ]);
     }
 
     /** Half of a frame at most: header lines have to fit beside the beginning of a body. */

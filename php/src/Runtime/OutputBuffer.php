@@ -80,7 +80,7 @@ final class OutputBuffer implements OutputSink
         return $body;
     }
 
-    /** Throws away what was not streamed yet, in all buffers; output outside of requests goes to standard error. */
+    /** Throws away what was not streamed yet; from now on output goes to standard error. */
     public function discard(): void
     {
         $this->drop();

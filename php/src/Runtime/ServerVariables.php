@@ -73,8 +73,27 @@ final class ServerVariables
                 $server[$key] = $value;
             }
         }
+        if (isset($server['HTTP_AUTHORIZATION'])) {
+            $server = self::credentials($server['HTTP_AUTHORIZATION']) + $server;
+        }
 
         return $server;
+    }
+
+    /** @return array<string, string> what PHP makes of an Authorization header */
+    private static function credentials(string $header): array
+    {
+        [$scheme, $rest] = explode(' ', $header, 2) + [1 => ''];
+        if (strcasecmp($scheme, 'digest') === 0) {
+            return ['PHP_AUTH_DIGEST' => $rest, 'AUTH_TYPE' => $scheme];
+        }
+        $pair = strcasecmp($scheme, 'basic') === 0 ? base64_decode($rest, true) : false;
+        if ($pair === false || !str_contains($pair, ':')) {
+            return [];
+        }
+        [$user, $password] = explode(':', $pair, 2);
+
+        return ['PHP_AUTH_USER' => $user, 'PHP_AUTH_PW' => $password, 'AUTH_TYPE' => $scheme];
     }
 
     private function name(string $header): string

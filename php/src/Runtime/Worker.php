@@ -63,7 +63,8 @@ final class Worker
         $choice = SapiChoice::of($options);
         $this->sapi = $choice->sapi;
         $headers = new HeaderLines();
-        $answer = new Answer($this->reader, $this->writer, $choice->sapi, $headers, $options->maxFrameBytes);
+        $head = new AnswerHead($this->writer, $choice->sapi, $headers);
+        $answer = new Answer($this->reader, $this->writer, $choice->sapi, $head, $options->maxFrameBytes);
         $output = new OutputBuffer($answer, $options->streamThresholdBytes);
         $choice->sapi->attach($output);
         CurrentWorker::set($this->writer, $answer, $output);

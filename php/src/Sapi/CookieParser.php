@@ -7,9 +7,6 @@ namespace BareMetalPHP\AppServer\Sapi;
 /** Makes $_COOKIE from a Cookie header by PHP's rules: the first of two equal names wins, names are mangled. */
 final class CookieParser
 {
-    /** Cookies taken at most, as max_input_vars says by default. */
-    private const MAX_COOKIES = 1000;
-
     private function __construct()
     {
     }
@@ -17,13 +14,21 @@ final class CookieParser
     /** @return array<int|string, mixed> */
     public static function parse(string $header): array
     {
-        $cookies = [];
-        foreach (explode(';', $header, self::MAX_COOKIES) as $pair) {
+        $seen = [];
+        $query = '';
+        foreach (explode(';', $header) as $pair) {
             [$name, $value] = explode('=', ltrim($pair), 2) + [1 => ''];
-            if ($name !== '' && !isset($cookies[$name])) {
-                $cookies[$name] = rawurldecode($value);
+            $plain = strtr($name, ' .', '__');
+            if ($name === '' || isset($seen[$plain])) {
+                continue;
             }
+            // `a[]` may come again and again; everything else counts once.
+            if (!str_contains($name, '[')) {
+                $seen[$plain] = true;
+            }
+            $query .= rawurlencode($name) . '=' . rawurlencode(rawurldecode($value)) . '&';
         }
+        parse_str($query, $cookies);
 
         return $cookies;
     }

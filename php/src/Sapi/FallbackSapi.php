@@ -11,6 +11,9 @@ use BareMetalPHP\AppServer\Runtime\ServerVariables;
 /** Fills the superglobals in plain PHP. Needs nothing, but PHP's own header() has no effect. */
 final class FallbackSapi implements Sapi
 {
+    private ?UploadedFiles $files = null;
+    private bool $hasInput = false;
+
     public function __construct(private readonly ServerVariables $serverVariables)
     {
     }
@@ -35,7 +38,11 @@ final class FallbackSapi implements Sapi
         $_COOKIE = $cookie === '' ? [] : CookieParser::parse($cookie);
         $_POST = [];
         $_FILES = [];
-        $_REQUEST = $_GET;
+        if ($request->hasBody()) {
+            $this->hasInput = true;
+            $this->files = FormBody::read($request);
+        }
+        $_REQUEST = self::requestVariables();
         http_response_code(200);
     }
 
@@ -66,9 +73,33 @@ final class FallbackSapi implements Sapi
 
     public function end(): void
     {
+        if ($this->hasInput) {
+            $this->hasInput = false;
+            InputStream::release();
+            $this->files?->delete();
+            $this->files = null;
+        }
     }
 
     public function close(): void
     {
+        $this->end();
+    }
+
+    /** @return array<int|string, mixed> what request_order, else variables_order, names; later ones win */
+    private static function requestVariables(): array
+    {
+        $order = (string) ini_get('request_order');
+        $variables = [];
+        foreach (str_split(strtoupper($order === '' ? (string) ini_get('variables_order') : $order)) as $letter) {
+            $variables = match ($letter) {
+                'G' => array_replace($variables, $_GET),
+                'P' => array_replace($variables, $_POST),
+                'C' => array_replace($variables, $_COOKIE),
+                default => $variables,
+            };
+        }
+
+        return $variables;
     }
 }

@@ -7,16 +7,12 @@ namespace BareMetalPHP\AppServer\Sapi;
 use BareMetalPHP\AppServer\Runtime\OutputSink;
 use BareMetalPHP\AppServer\Runtime\Request;
 use BareMetalPHP\AppServer\Runtime\ServerVariables;
-use BareMetalPHP\AppServer\Sapi\Native\BodyFeed;
-use BareMetalPHP\AppServer\Sapi\Native\CStrings;
-use BareMetalPHP\AppServer\Sapi\Native\HttpGlobals;
 use BareMetalPHP\AppServer\Sapi\Native\Interpreter;
 use BareMetalPHP\AppServer\Sapi\Native\OutputHook;
+use BareMetalPHP\AppServer\Sapi\Native\RequestCycle;
 use BareMetalPHP\AppServer\Sapi\Native\SessionReset;
 use BareMetalPHP\AppServer\Sapi\Native\ShutdownFunctions;
 use BareMetalPHP\AppServer\Sapi\Native\Unavailable;
-use FFI;
-use FFI\CData;
 
 /**
  * Drives PHP's own request machinery in a stock command line through FFI: header(), setcookie(), sessions, forms,
@@ -27,49 +23,28 @@ use FFI\CData;
 final class NativeSapi implements Sapi
 {
     private readonly Interpreter $interpreter;
-    private readonly CStrings $strings;
-    private readonly BodyFeed $feed;
-    private readonly HttpGlobals $httpGlobals;
+    private readonly RequestCycle $cycle;
     private readonly SessionReset $session;
     private readonly ShutdownFunctions $shutdownFunctions;
-    private readonly CData $marker;
-    private readonly ?CData $filter;
     private ?OutputHook $output = null;
     private bool $isClosed = false;
 
-    /** @throws Unavailable when this PHP cannot be driven; the process should not go on as a worker after that */
+    /** @throws Unavailable when this PHP cannot be driven; it is left as it was */
     public function __construct(private readonly ServerVariables $serverVariables)
     {
         $this->interpreter = new Interpreter();
+        [$server, $environment] = [$_SERVER, $_ENV];
         try {
-            $this->strings = new CStrings();
-            $this->feed = new BodyFeed($this->interpreter);
-            $this->marker = FFI::cast('void *', FFI::addr($this->interpreter->globals));
-            $this->filter = $this->interpreter->c->zend_hash_str_find(
-                FFI::addr($this->interpreter->c->module_registry),
-                'filter',
-                6,
-            )?->module;
-            $this->shutdownFunctions = new ShutdownFunctions($this->interpreter);
             $this->session = new SessionReset();
-            [$server, $environment] = [$_SERVER, $_ENV];
-            $form = HttpGlobals::PROBE_FORM;
-            $this->feed->setSource(static function (int $max) use (&$form): string {
-                $bytes = substr($form, 0, $max);
-                $form = substr($form, strlen($bytes));
-
-                return $bytes;
-            });
-            $this->interpreter->c->sapi_deactivate();
-            $this->activate('POST', HttpGlobals::PROBE_QUERY, 'application/x-www-form-urlencoded', strlen($form));
-            $this->createGlobals(HttpGlobals::PROBE_COOKIE);
-            $this->httpGlobals = new HttpGlobals($this->interpreter);
-            $this->reset();
-            [$_SERVER, $_ENV] = [$server, $environment];
+            $this->cycle = new RequestCycle($this->interpreter);
+            $this->shutdownFunctions = new ShutdownFunctions($this->interpreter, $this->close(...));
         } catch (Unavailable $failure) {
             $this->isClosed = true;
             $this->interpreter->restore();
             throw $failure;
+        } finally {
+            [$_SERVER, $_ENV] = [$server, $environment];
+            $_GET = $_POST = $_COOKIE = $_FILES = $_REQUEST = [];
         }
     }
 
@@ -91,19 +66,19 @@ final class NativeSapi implements Sapi
     public function begin(Request $request): void
     {
         $this->shutdownFunctions->open();
-        // Not the new request's body: deactivation reads what is left.
-        $this->feed->setSource(null);
-        $this->interpreter->c->sapi_deactivate();
-        $this->feed->setSource($request->readBody(...));
+        // An application's .env file is in there, and PHP would make it anew.
         $environment = $_ENV;
-        // For HEAD PHP would switch all output off for the rest of the process.
-        $method = $request->method === 'HEAD' ? 'GET' : $request->method;
-        $type = $request->headers['content-type'] ?? '';
-        $this->activate($method, $request->query, $type, $request->contentLength ?? 0);
-        $this->createGlobals($request->headers['cookie'] ?? '');
+        $this->cycle->start(
+            $request->method,
+            $request->query,
+            $request->headers['cookie'] ?? '',
+            $request->headers['content-type'] ?? '',
+            $request->contentLength ?? 0,
+            $request->readBody(...),
+        );
         $_SERVER = $this->serverVariables->build($request);
         $_ENV = $environment;
-        $failure = $this->feed->takeFailure();
+        $failure = $this->cycle->feed->takeFailure();
         if ($failure !== null) {
             throw $failure;
         }
@@ -147,10 +122,10 @@ final class NativeSapi implements Sapi
         try {
             $this->session->reset();
         } finally {
-            $this->reset();
+            $this->cycle->reset();
             $_SERVER = $_GET = $_POST = $_COOKIE = $_FILES = $_REQUEST = [];
         }
-        $failure = $this->feed->takeFailure() ?? $this->output?->takeFailure();
+        $failure = $this->cycle->feed->takeFailure() ?? $this->output?->takeFailure();
         if ($failure !== null) {
             throw $failure;
         }
@@ -162,48 +137,9 @@ final class NativeSapi implements Sapi
             return;
         }
         $this->isClosed = true;
-        ExitTrap::standDown();
         $this->shutdownFunctions->close();
-        $this->reset();
+        $this->cycle->reset();
         // PHP would call into freed closures at the end of the process.
         $this->interpreter->restore();
-    }
-
-    private function activate(string $method, string $query, string $contentType, int $contentLength): void
-    {
-        $info = $this->interpreter->info;
-        $info->request_method = $this->strings->put('method', $method);
-        $info->query_string = $query === '' ? null : $this->strings->put('query', $query);
-        $info->content_type = $contentType === '' ? null : $this->strings->put('type', $contentType);
-        $info->content_length = $contentLength;
-        // Not null: sapi_activate() reads and parses the body of a POST.
-        $this->interpreter->globals->server_context = $this->marker;
-        $this->interpreter->c->sapi_activate();
-        http_response_code(200);
-    }
-
-    private function createGlobals(string $cookie): void
-    {
-        // After sapi_activate(), which asks the command line, where there are none.
-        $this->interpreter->info->cookie_data = $cookie === '' ? null : $this->strings->put('cookie', $cookie);
-        $this->interpreter->c->zend_activate_auto_globals();
-    }
-
-    /** Leaves PHP's machinery as it is between two requests. */
-    private function reset(): void
-    {
-        $this->feed->setSource(null);
-        if ($this->filter !== null) {
-            // ext/filter keeps copies for filter_input(). 1: a module that is always loaded; the number is not used.
-            ($this->filter->rshutdown)(1, 0);
-        }
-        $this->feed->freeBody();
-        $this->httpGlobals->clear();
-        $this->interpreter->c->sapi_deactivate();
-        $info = $this->interpreter->info;
-        $info->request_method = $info->query_string = $info->content_type = $info->cookie_data = null;
-        $info->content_length = 0;
-        $this->interpreter->globals->server_context = null;
-        $this->interpreter->c->sapi_activate();
     }
 }

@@ -63,6 +63,8 @@ final class Interpreter
     /** Gives sapi_module back as it was. PHP calls into nothing of ours any more. */
     public function restore(): void
     {
-        FFI::memcpy($this->module, $this->borrowed, strlen($this->borrowed));
+        // A copy: FFI::memcpy() takes its source by reference, which a readonly property refuses.
+        $borrowed = $this->borrowed;
+        FFI::memcpy($this->module, $borrowed, strlen($borrowed));
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Sapi\Native;
 
+use Closure;
 use FFI\CData;
 
 /**
@@ -20,7 +21,8 @@ final class ShutdownFunctions
     /** True from run() until PHP has called our entry: it is not the end of the process yet. */
     private bool $isRunExpected = false;
 
-    public function __construct(private readonly Interpreter $interpreter)
+    /** @param Closure(): void $onProcessEnd called last when the process ends inside a request */
+    public function __construct(private readonly Interpreter $interpreter, private readonly Closure $onProcessEnd)
     {
     }
 
@@ -69,11 +71,15 @@ final class ShutdownFunctions
     /** At the end of the process: PHP runs the boot list, and nothing of a request. */
     public function close(): void
     {
-        if ($this->isOpen && $this->bootList !== null) {
-            $this->clear();
-            $this->isOpen = false;
+        if (!$this->isOpen) {
+            return;
+        }
+        $this->clear();
+        if ($this->bootList !== null) {
+            // Our one entry is not freed; the process ends.
             $this->interpreter->c->basic_globals[0] = $this->bootList;
         }
+        $this->isOpen = false;
     }
 
     private function onShutdown(): void
@@ -91,12 +97,15 @@ final class ShutdownFunctions
 
     private function runBootList(): void
     {
-        if (!$this->isOpen || $this->bootList === null) {
+        if (!$this->isOpen) {
             return;
         }
         $this->isOpen = false;
-        // The list PHP goes through at the moment is never freed; the process ends.
-        $this->interpreter->c->basic_globals[0] = $this->bootList;
-        $this->interpreter->c->php_call_shutdown_functions();
+        if ($this->bootList !== null) {
+            // The list PHP goes through at the moment is never freed; the process ends.
+            $this->interpreter->c->basic_globals[0] = $this->bootList;
+            $this->interpreter->c->php_call_shutdown_functions();
+        }
+        ($this->onProcessEnd)();
     }
 }

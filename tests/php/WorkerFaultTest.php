@@ -1,0 +1,174 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Tests;
+
+use PHPUnit\Framework\TestCase;
+
+/** What the server hears when an application fails, at its boot and in a request. */
+final class WorkerFaultTest extends TestCase
+{
+    private ?WorkerDriver $driver = null;
+
+    protected function tearDown(): void
+    {
+        $this->driver?->dispose();
+    }
+
+    /** @return iterable<string, array{string, string, string}> application, class, part of the message */
+    public static function brokenBoots(): iterable
+    {
+        yield 'parse error' => ['return fn( => 1;', 'ParseError', 'syntax error'];
+        yield 'exception' => ['throw new RuntimeException("no database");', 'RuntimeException', 'no database'];
+        yield 'exit' => ['echo "bye"; exit;', 'exit', 'exit()'];
+        yield 'fatal error' => ['ini_set("memory_limit", "8M"); $x = str_repeat("x", 1 << 26);', 'Fatal error', 'memory'];
+        yield 'unusable value' => ['return 42;', 'BareMetalPHP\\AppServer\\App\\BootError', 'returned int'];
+    }
+
+    /** @dataProvider brokenBoots */
+    public function testBrokenBootIsAnErrorOfNoRequest(string $application, string $class, string $message): void
+    {
+        $this->driver = new WorkerDriver($application);
+        $error = $this->driver->read();
+        self::assertSame([0x87, 0], [$error['type'], $error['id']]);
+        self::assertSame($class, $error['json']['class']);
+        self::assertStringContainsString($message, $error['json']['message']);
+        self::assertNull($this->driver->read());
+        self::assertGreaterThan(0, $this->driver->exitCode());
+    }
+
+    public function testMissingEntryNamesWhatWasLookedFor(): void
+    {
+        $this->driver = new WorkerDriver('', ['entry' => '']);
+        self::assertStringContainsString('bootstrap/app.php', $this->driver->read()['json']['message']);
+        self::assertSame(1, $this->driver->exitCode());
+    }
+
+    public function testExceptionBeforeOutputIsAnErrorAndAnEmpty500(): void
+    {
+        $messages = $this->answer('return function () { echo "half"; throw new LogicException("broken"); };');
+        self::assertSame([0x87, 0x82], array_column($messages, 'type'));
+        self::assertSame('LogicException', $messages[0]['json']['class']);
+        self::assertSame([500, 3, ''], [$messages[1]['status'], $messages[1]['flags'], $messages[1]['body']]);
+        $this->assertIsAlive();
+    }
+
+    public function testExceptionAfterOutputIsAnErrorAndTheEnd(): void
+    {
+        $messages = $this->answer('return function () { yield "one"; throw new LogicException("broken"); };');
+        self::assertSame([0x82, 0x87, 0x84], array_column($messages, 'type'));
+        $this->assertIsAlive();
+    }
+
+    public function testExceptionHandlerOfTheApplicationAnswers(): void
+    {
+        $messages = $this->answer('set_exception_handler(function ($e) { http_response_code(418); echo "H:", '
+            . '$e->getMessage(); }); return function () { throw new Exception("e"); };');
+        self::assertSame([418, 'H:e'], [$messages[0]['status'], $messages[0]['body']]);
+    }
+
+    public function testExitSendsWhatWasWrittenAndRetires(): void
+    {
+        $messages = $this->answer('return function () { register_shutdown_function(function () { echo " and late"; }); '
+            . 'http_response_code(503); ob_start(); echo "early"; exit; };');
+        self::assertSame([503, 7], [$messages[0]['status'], $messages[0]['flags']]);
+        self::assertSame('early and late', $messages[0]['body']);
+        self::assertNull($this->driver->read());
+        self::assertSame(0, $this->driver->exitCode());
+    }
+
+    public function testDieSendsItsMessage(): void
+    {
+        self::assertSame('gone', $this->answer('return function () { die("gone"); };')[0]['body']);
+    }
+
+    public function testExitInTheMiddleOfAStreamCompletesIt(): void
+    {
+        $messages = $this->answer('return function () { yield "one"; echo "two"; exit; };');
+        self::assertSame([0x82, 0x83, 0x83, 0x84], array_column($messages, 'type'));
+        self::assertSame('two', $messages[1]['body']);
+        self::assertSame(4, $messages[3]['flags']);
+    }
+
+    /** @return iterable<string, array{string, string}> application, part of the message */
+    public static function fatalErrors(): iterable
+    {
+        yield 'memory' => ['return function () { echo "half"; $x = []; while (true) { $x[] = str_repeat("x", 9999); } };',
+            'memory size'];
+        yield 'recursion' => ['function f($a) { return f([$a]) . "x"; } return fn() => f(1);', 'memory size'];
+        yield 'time' => ['return function () { set_time_limit(1); while (true) { } };', 'execution time'];
+        yield 'user error' => ['return function () { trigger_error("mine", E_USER_ERROR); };', 'mine'];
+        yield 'redeclaration' => ['return function () { eval("function f() {} function f() {}"); };', 'redeclare'];
+    }
+
+    /** @dataProvider fatalErrors */
+    public function testFatalErrorIsAnErrorAnEmpty500AndTheEndOfTheProcess(string $application, string $message): void
+    {
+        $messages = $this->answer($application);
+        self::assertSame([0x87, 0x82], array_column($messages, 'type'));
+        self::assertStringContainsString($message, $messages[0]['json']['message']);
+        self::assertSame([500, 7, ''], [$messages[1]['status'], $messages[1]['flags'], $messages[1]['body']]);
+        self::assertSame(255, $this->driver->exitCode());
+    }
+
+    public function testUnusableReturnValueSaysWhatIsWanted(): void
+    {
+        $messages = $this->answer('return fn() => 42;');
+        self::assertStringContainsString('returned int', $messages[0]['json']['message']);
+    }
+
+    public function testImpossibleStatusBecomes500AndIsLogged(): void
+    {
+        $messages = $this->answer('return function () { http_response_code(999); echo "x"; };');
+        self::assertSame([0x86, 0x82], array_column($messages, 'type'));
+        self::assertSame(500, $messages[1]['status']);
+    }
+
+    public function testNoContentHasNeitherBodyNorType(): void
+    {
+        $head = $this->answer('return function () { http_response_code(204); echo "x"; };')[0];
+        self::assertSame([204, '', []], [$head['status'], $head['body'], $head['lines']]);
+    }
+
+    public function testRemovedOuterBufferIsBackInTheNextRequest(): void
+    {
+        $driver = $this->start('return function () { while (ob_get_level()) ob_end_clean(); ob_start(); echo "a"; };');
+        foreach ([1, 2] as $id) {
+            $driver->request($id);
+            self::assertSame('a', $driver->exchange()[0]['body']);
+        }
+    }
+
+    public function testFinishedRequestGoesOnWithoutOutput(): void
+    {
+        $messages = $this->answer('return function () { echo "a"; fastcgi_finish_request(); echo "b"; '
+            . 'BareMetalPHP\\AppServer\\log("info", "worked"); };');
+        self::assertSame([0x82, 0x86, 0x84], array_column($messages, 'type'));
+        self::assertSame([1, 'a'], [$messages[0]['flags'], $messages[0]['body']]);
+        self::assertSame('worked', $messages[1]['json']['message']);
+    }
+
+    private function assertIsAlive(): void
+    {
+        $this->driver->send(0x05, 0);
+        self::assertSame(0x85, $this->driver->read()['type']);
+    }
+
+    private function start(string $application): WorkerDriver
+    {
+        $this->driver = new WorkerDriver($application);
+        self::assertSame(0x81, $this->driver->read()['type'] ?? null);
+
+        return $this->driver;
+    }
+
+    /** @return list<array<string, mixed>> */
+    private function answer(string $application): array
+    {
+        $driver = $this->start($application);
+        $driver->request(1);
+
+        return $driver->exchange();
+    }
+}
