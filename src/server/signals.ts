@@ -1,5 +1,5 @@
 /**
- * Which signal does what. `docs/OPERATIONS.md` will quote this table.
+ * Which signal does what. `docs/OPERATIONS.md` quotes this table.
  *
  * @module
  */

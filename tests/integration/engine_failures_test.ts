@@ -1,0 +1,67 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { HeldRequest } from "../support/held_request.ts";
+import { TempApp } from "../support/temp_app.ts";
+import { fixtureApp, TestServer } from "../support/test_server.ts";
+import { askWorker, fastLane } from "../support/worker_facts.ts";
+
+const root = fixtureApp("engine");
+
+Deno.test("AppServer answers 504 once the time of a request is over, and replaces its worker", async () => {
+  await using server = await TestServer.start({ root, settings: { requestTimeoutMs: 300 } });
+  const before = await askWorker(server.url(""));
+  const response = await server.fetch("/hang");
+  await response.text();
+  assertEquals(response.status, 504);
+  const after = await askWorker(server.url(""));
+  assertNotEquals(after.pid, before.pid);
+  assertEquals(after.served, 1);
+  assertEquals(fastLane(server).retired.timeout, 1);
+  assertEquals(server.accessRecords[1]?.errorCode, "worker_timeout");
+});
+
+Deno.test("AppServer answers 502 when a worker dies, and the next request meets a new one", async () => {
+  await using server = await TestServer.start({ root });
+  const before = await askWorker(server.url(""));
+  const response = await server.fetch("/crash");
+  await response.text();
+  assertEquals(response.status, 502);
+  const after = await askWorker(server.url(""));
+  assertNotEquals(after.pid, before.pid);
+  const { spawned, retired, failed } = fastLane(server);
+  assertEquals({ spawned, crash: retired.crash, failed: failed.crash }, {
+    spawned: 2,
+    crash: 1,
+    failed: 1,
+  });
+});
+
+Deno.test("AppServer answers 503 with Retry-After when the queue is full, and serves who waits", async () => {
+  await using files = await TempApp.copyOf("engine");
+  await using server = await TestServer.start({ root: files.root, settings: { maxQueue: 1 } });
+  const gate = files.path("open");
+  await using held = await HeldRequest.begin(server.url(`/wait?gate=${encodeURIComponent(gate)}`));
+  const waiting = askWorker(server.url(""));
+  // The two race for the only place; whoever has it waits, so the other one's answer is the first.
+  const second = await server.fetch("/pid");
+  const body = await second.text();
+  await Deno.writeTextFile(gate, "");
+  assertEquals(await held.rest(), "done\n");
+  assertEquals((await waiting).served, 2);
+  assertEquals(second.status, 503, body);
+  assertEquals(second.headers.get("retry-after"), "1");
+  assertEquals(fastLane(server).failed.queue_full, 1);
+});
+
+Deno.test("AppServer keeps stray output at boot and in a request away from frames and clients", async () => {
+  await using server = await TestServer.start({ root });
+  const first = await (await server.fetch("/first")).text();
+  assertEquals(first, "hello from /first");
+  const stray = await server.fetch("/stray");
+  assertEquals(stray.status, 200);
+  assertEquals(await stray.text(), "from a command; answer");
+  const { served } = await askWorker(server.url(""));
+  assertEquals(served, 3);
+  assertEquals(fastLane(server).spawned, 1);
+  const said = server.logger.events.map(({ message }) => message).join("\n");
+  assert(said.includes("stray line in a request"), said);
+});

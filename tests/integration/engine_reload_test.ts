@@ -1,0 +1,84 @@
+import { assert, assertEquals } from "@std/assert";
+import { TempApp } from "../support/temp_app.ts";
+import { TestServer } from "../support/test_server.ts";
+import { fastLane } from "../support/worker_facts.ts";
+
+/** A correct application that answers with one word. */
+function answering(word: string): string {
+  return `<?php return static fn (): string => '${word}';`;
+}
+
+const BROKEN = "<?php throw new RuntimeException('No database today');";
+
+/** Asks until the answer fits, at most so long; returns how long it took, ms. */
+async function timeUntil(
+  server: TestServer,
+  fits: (status: number, text: string) => boolean,
+  limitMs: number,
+): Promise<number> {
+  const started = performance.now();
+  while (true) {
+    const response = await server.fetch("/");
+    const text = await response.text();
+    const passed = performance.now() - started;
+    if (fits(response.status, text)) return passed;
+    assert(passed < limitMs, `Still ${response.status} ${text} after ${Math.round(passed)} ms`);
+  }
+}
+
+Deno.test("AppServer answers 503 while the application does not boot, and serves within 1 s of the repair", async () => {
+  await using app = await TempApp.of(BROKEN);
+  await using server = await TestServer.start({ root: app.root });
+  const first = await server.server.firstBoot();
+  assert(first instanceof Error);
+  assert(first.message.includes("No database today"), first.message);
+  const refused = await server.fetch("/");
+  const text = await refused.text();
+  assertEquals(refused.status, 503);
+  assertEquals(refused.headers.get("retry-after"), "1");
+  assert(!text.includes("No database today"), text);
+  await app.rewrite(answering("repaired"));
+  await timeUntil(server, (status, body) => status === 200 && body === "repaired", 1_000);
+  assertEquals(server.logger.messagesOf("worker_boot_recovered").length, 1);
+});
+
+Deno.test("AppServer names the file and the line of a syntax error, and serves after its repair", async () => {
+  await using app = await TempApp.of("<?php\nreturn static fn (): string => 'never;");
+  await using server = await TestServer.start({ root: app.root });
+  const first = await server.server.firstBoot();
+  assert(first instanceof Error);
+  assert(first.message.includes("bootstrap_app.php:2"), first.message);
+  await app.rewrite(answering("fine"));
+  await timeUntil(server, (_status, body) => body === "fine", 1_000);
+});
+
+Deno.test("AppServer with hot_reload serves changed code, and no request fails meanwhile", async () => {
+  await using app = await TempApp.of(answering("old"));
+  await using server = await TestServer.start({
+    root: app.root,
+    settings: { hotReload: true, fastWorkers: 2 },
+  });
+  assertEquals(await (await server.fetch("/")).text(), "old");
+  await app.rewrite(answering("new"));
+  await timeUntil(server, (status, text) => {
+    assertEquals(status, 200);
+    return text === "new";
+  }, 3_000);
+});
+
+Deno.test("AppServer with hot_reload keeps the old code while the new one does not boot", async () => {
+  await using app = await TempApp.of(answering("old"));
+  await using server = await TestServer.start({ root: app.root, settings: { hotReload: true } });
+  assertEquals(await (await server.fetch("/")).text(), "old");
+  await app.rewrite(BROKEN);
+  await timeUntil(server, (status, text) => {
+    assertEquals(`${status} ${text}`, "200 old");
+    return server.logger.messagesOf("recycle_stopped").length > 0;
+  }, 3_000);
+  await app.rewrite(answering("new"));
+  await timeUntil(server, (status, text) => {
+    assertEquals(status, 200);
+    return text === "new";
+  }, 3_000);
+  assert(fastLane(server).bootFailures >= 1);
+});
