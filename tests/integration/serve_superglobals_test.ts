@@ -219,3 +219,29 @@ Deno.test("php://input is empty and the body of the request before is nowhere, i
   const { get, post, input } = await echoOf(server, "/", { method: "POST" });
   assertEquals([get, post, input.bytes], [{}, {}, 0]);
 });
+
+Deno.test("The fall-back SAPI makes the same superglobals", async () => {
+  await using server = await start({ sapi: "fallback" });
+  const body = "user[name]=J%C3%BCrgen&user[tags][]=a&raw=%FF";
+  const init = {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      "cookie": "a=1; list[k]=v%20w; a=2",
+      "authorization": `Basic ${btoa("anna:secret")}`,
+    },
+    body,
+  };
+  await using native = await start();
+  const seen = await echoOf(server, "/x?q[]=1", init);
+  const wanted = await echoOf(native, "/x?q[]=1", init);
+  const parts = (
+    { get, post, cookie, request, input }: Echo,
+  ) => [get, post, cookie, request, input];
+  assertEquals(parts(seen), parts(wanted));
+  // Those that differ by process or by moment.
+  const differs = /^(APPSERVER_|REMOTE_PORT$|SERVER_PORT$|REQUEST_TIME|HTTP_HOST$|argv$|argc$)/;
+  const stable = ({ server }: Echo) =>
+    Object.entries(server).filter(([name]) => !differs.test(name)).toSorted();
+  assertEquals(stable(seen), stable(wanted));
+});

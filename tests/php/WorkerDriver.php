@@ -24,6 +24,7 @@ final class WorkerDriver
     private array $pipes = [];
 
     private string $directory;
+    private bool $isEnded = false;
 
     /** @param array<string, mixed> $options of BOOT, beside the usual */
     public function __construct(string $application, array $options = [])
@@ -129,19 +130,15 @@ final class WorkerDriver
         return $messages;
     }
 
-    /** Waits for the process. */
+    /** Waits for the process to close its output, and for its end; -1 when a signal ended it. */
     public function exitCode(): int
     {
-        $deadline = microtime(true) + self::PATIENCE_S;
-        do {
-            $status = proc_get_status($this->process);
-            if (!$status['running']) {
-                return $status['exitcode'];
-            }
-            usleep(2000);
-        } while (microtime(true) < $deadline);
+        while ($this->read() !== null) {
+        }
+        $code = proc_close($this->process);
+        $this->isEnded = true;
 
-        throw new RuntimeException('The worker did not end');
+        return $code;
     }
 
     public function errors(): string
@@ -151,10 +148,10 @@ final class WorkerDriver
 
     public function dispose(): void
     {
-        if (proc_get_status($this->process)['running']) {
+        if (!$this->isEnded) {
             proc_terminate($this->process, 9);
+            proc_close($this->process);
         }
-        proc_close($this->process);
         array_map('unlink', glob("$this->directory/*") ?: []);
         rmdir($this->directory);
     }

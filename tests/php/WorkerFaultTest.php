@@ -7,8 +7,10 @@ namespace BareMetalPHP\AppServer\Tests;
 use PHPUnit\Framework\TestCase;
 
 /** What the server hears when an application fails, at its boot and in a request. */
-final class WorkerFaultTest extends TestCase
+class WorkerFaultTest extends TestCase
 {
+    protected const SAPI = 'fallback';
+
     private ?WorkerDriver $driver = null;
 
     protected function tearDown(): void
@@ -29,7 +31,7 @@ final class WorkerFaultTest extends TestCase
     /** @dataProvider brokenBoots */
     public function testBrokenBootIsAnErrorOfNoRequest(string $application, string $class, string $message): void
     {
-        $this->driver = new WorkerDriver($application);
+        $this->driver = new WorkerDriver($application, ['sapi' => static::SAPI]);
         $error = $this->driver->read();
         self::assertSame([0x87, 0], [$error['type'], $error['id']]);
         self::assertSame($class, $error['json']['class']);
@@ -157,7 +159,7 @@ final class WorkerFaultTest extends TestCase
 
     private function start(string $application): WorkerDriver
     {
-        $this->driver = new WorkerDriver($application);
+        $this->driver = new WorkerDriver($application, ['sapi' => static::SAPI]);
         self::assertSame(0x81, $this->driver->read()['type'] ?? null);
 
         return $this->driver;

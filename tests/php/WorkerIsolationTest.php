@@ -7,14 +7,17 @@ namespace BareMetalPHP\AppServer\Tests;
 use PHPUnit\Framework\TestCase;
 
 /** What one request sets, the next does not see. */
-final class WorkerIsolationTest extends TestCase
+class WorkerIsolationTest extends TestCase
 {
+    protected const SAPI = 'fallback';
+
     /** @return iterable<string, array{string, string}> statement of the first request, expression both report */
     public static function leaks(): iterable
     {
         yield 'status' => ['http_response_code(404);', 'http_response_code()'];
         yield 'open buffer' => ['ob_start(); echo "left";', 'ob_get_level()'];
-        yield 'session' => ['session_start(); $_SESSION["user"] = 1;', '[$_SESSION ?? null, session_id(), session_status()]'];
+        yield 'session' => ['session_start(); $_SESSION["user"] = 1;',
+            '[$_SESSION ?? null, session_id(), session_status()]'];
         yield 'closed session' => ['session_start(); session_write_close();', '[$_SESSION ?? null, session_id()]'];
         yield 'error handler' => ['set_error_handler("strlen"); set_error_handler("trim");',
             '[set_error_handler(null), restore_error_handler()][0]'];
@@ -24,7 +27,9 @@ final class WorkerIsolationTest extends TestCase
             '[ini_get("precision"), ini_get("memory_limit")]'];
         yield 'error level' => ['error_reporting(0);', 'error_reporting()'];
         yield 'timezone' => ['date_default_timezone_set("Asia/Tokyo");', 'date_default_timezone_get()'];
-        yield 'locale' => ['setlocale(LC_CTYPE, "C.UTF-8");', 'setlocale(LC_ALL, "0")'];
+        yield 'locale' => ['setlocale(LC_CTYPE, setlocale(LC_CTYPE, "0") === "C" ? "C.UTF-8" : "C");',
+            'setlocale(LC_ALL, "0")'];
+        yield 'time limit' => ['set_time_limit(9);', 'ini_get("max_execution_time")'];
         yield 'cwd' => ['chdir("/");', 'getcwd()'];
         yield 'umask' => ['umask(0);', 'umask()'];
         yield 'environment' => ['putenv("LEAK=1"); putenv("HOME=/leak");', '[getenv("LEAK"), getenv("HOME")]'];
@@ -43,7 +48,7 @@ final class WorkerIsolationTest extends TestCase
             \$seen = json_encode($expression);
             if (!isset(\$_GET['look'])) { $statement }
             BareMetalPHP\\AppServer\\log('info', \$seen);
-        };");
+        };", ['sapi' => static::SAPI]);
         try {
             $driver->read();
             $seen = [];
@@ -61,7 +66,7 @@ final class WorkerIsolationTest extends TestCase
     public function testHookOfTheApplicationRunsAfterEachRequest(): void
     {
         $driver = new WorkerDriver('$n = 0; BareMetalPHP\\AppServer\\on_reset(function () use (&$n) { $n += 10; });
-            return function () use (&$n) { return (string) ++$n; };');
+            return function () use (&$n) { return (string) ++$n; };', ['sapi' => static::SAPI]);
         try {
             $driver->read();
             $driver->request(1);

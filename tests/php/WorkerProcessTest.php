@@ -6,8 +6,10 @@ namespace BareMetalPHP\AppServer\Tests;
 
 use PHPUnit\Framework\TestCase;
 
-final class WorkerProcessTest extends TestCase
+class WorkerProcessTest extends TestCase
 {
+    protected const SAPI = 'fallback';
+
     private ?WorkerDriver $driver = null;
 
     protected function tearDown(): void
@@ -20,7 +22,7 @@ final class WorkerProcessTest extends TestCase
         $ready = $this->start('return fn() => "x";', ready: false)->read();
         self::assertSame(0x81, $ready['type']);
         self::assertSame(1, $ready['json']['protocol']);
-        self::assertSame('fallback', $ready['json']['sapi']);
+        self::assertSame(static::SAPI, $ready['json']['sapi']);
         self::assertSame('callable', $ready['json']['application']);
     }
 
@@ -40,7 +42,7 @@ final class WorkerProcessTest extends TestCase
     {
         $messages = $this->answer('return fn() => ["worker" => $_SERVER["APPSERVER_WORKER"], "lane" => '
             . '$_SERVER["APPSERVER_LANE"], "sapi" => $_SERVER["APPSERVER_SAPI"]];');
-        self::assertSame('{"worker":"0","lane":"fast","sapi":"fallback"}', $messages[0]['body']);
+        self::assertSame('{"worker":"0","lane":"fast","sapi":"' . static::SAPI . '"}', $messages[0]['body']);
         self::assertSame(['Content-Type: application/json'], $messages[0]['lines']);
     }
 
@@ -96,7 +98,7 @@ final class WorkerProcessTest extends TestCase
 
     public function testCancelStopsAStream(): void
     {
-        $driver = $this->start('return function () { yield "one"; while (true) { usleep(2000); yield "more"; } };');
+        $driver = $this->start('return function () { yield "one"; while (true) { yield "more"; } };');
         $driver->request(1);
         self::assertSame(0x82, $driver->read()['type']);
         $driver->send(0x04, 1, "\1");
@@ -139,7 +141,7 @@ final class WorkerProcessTest extends TestCase
 
     private function start(string $application, bool $ready = true): WorkerDriver
     {
-        $this->driver = new WorkerDriver($application);
+        $this->driver = new WorkerDriver($application, ['sapi' => static::SAPI]);
         if ($ready) {
             self::assertSame(0x81, $this->driver->read()['type'] ?? null);
         }

@@ -29,11 +29,14 @@ export interface TestServerOptions {
   readonly isDev?: boolean;
   /** Variables PHP may inherit beside the test's own. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Called after the server has stopped, for folders that were made for it. */
+  readonly onStopped?: () => Promise<void>;
 }
 
 /** A running server and what it said. Ends with `await using`. */
 export class TestServer implements AsyncDisposable {
   readonly #server: AppServer;
+  readonly #onStopped: (() => Promise<void>) | undefined;
   readonly logger: RecordingLogger;
   /** One for each request that ended. */
   readonly accessRecords: readonly AccessRecord[];
@@ -42,8 +45,10 @@ export class TestServer implements AsyncDisposable {
     server: AppServer,
     logger: RecordingLogger,
     accessRecords: readonly AccessRecord[],
+    onStopped: (() => Promise<void>) | undefined,
   ) {
     this.#server = server;
+    this.#onStopped = onStopped;
     this.logger = logger;
     this.accessRecords = accessRecords;
   }
@@ -68,7 +73,7 @@ export class TestServer implements AsyncDisposable {
       accessSink: { write: (record) => accessRecords.push(record) },
       environment: { ...Deno.env.toObject(), ...options.environment },
     });
-    return new TestServer(server, logger, accessRecords);
+    return new TestServer(server, logger, accessRecords, options.onStopped);
   }
 
   /** The server itself: `recycle`, `stats`, `verdict`, `firstBoot`, `stop`. */
@@ -79,11 +84,6 @@ export class TestServer implements AsyncDisposable {
   /** Port on 127.0.0.1. */
   get port(): number {
     return this.#server.address.port;
-  }
-
-  /** Whether PHP's own header(), sessions and uploads are at work. */
-  get isNative(): boolean {
-    return this.#server.verdict.sapi === "native";
   }
 
   /** Absolute URL of a path that starts with `/`. */
@@ -98,5 +98,6 @@ export class TestServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.stop();
+    await this.#onStopped?.();
   }
 }

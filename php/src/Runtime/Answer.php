@@ -37,12 +37,10 @@ final class Answer
         $this->id = $id;
         $this->isHeadSent = false;
         $this->isComplete = false;
-        $this->hasBody = true;
         $this->isClientGone = false;
         $this->head->begin();
     }
 
-    /** Of the current request; of the last one between two. */
     public function requestId(): int
     {
         return $this->id;

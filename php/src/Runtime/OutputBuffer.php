@@ -32,24 +32,13 @@ final class OutputBuffer implements OutputSink
         ob_start($this->receive(...), $this->thresholdBytes + 1);
     }
 
-    /** What the application printed while it was loaded goes to standard error. */
-    public function flushBoot(): void
-    {
-        while (ob_get_level() > 1 && ob_end_flush()) {
-        }
-        if ($this->isStarted) {
-            ob_flush();
-        }
-    }
-
     /** From now on output is the body of a request. */
     public function open(): void
     {
-        $this->drop();
+        $this->discard();
         if (!$this->isStarted) {
             $this->start();
         }
-        $this->body = '';
         $this->failure = null;
         $this->isOpen = true;
     }
@@ -63,8 +52,7 @@ final class OutputBuffer implements OutputSink
      */
     public function close(): string
     {
-        while (ob_get_level() > 1 && ob_end_flush()) {
-        }
+        BufferStack::unwindTo(1);
         if (!$this->isStarted) {
             // The application replaced the outer buffer by one of its own.
             $this->body .= (string) ob_get_clean();
@@ -80,10 +68,13 @@ final class OutputBuffer implements OutputSink
         return $body;
     }
 
-    /** Throws away what was not streamed yet; from now on output goes to standard error. */
+    /** Throws away what was not streamed yet; output goes to standard error from now on. */
     public function discard(): void
     {
-        $this->drop();
+        BufferStack::dropTo($this->isStarted ? 1 : 0);
+        if ($this->isStarted) {
+            ob_clean();
+        }
         $this->isOpen = false;
         $this->body = '';
     }
@@ -152,19 +143,8 @@ final class OutputBuffer implements OutputSink
         }
     }
 
-    private function drop(): void
-    {
-        while (ob_get_level() > ($this->isStarted ? 1 : 0) && ob_end_clean()) {
-        }
-        if ($this->isStarted) {
-            ob_clean();
-        }
-    }
-
     private function rethrow(): void
     {
-        if ($this->failure !== null) {
-            throw $this->failure;
-        }
+        $this->failure === null ?: throw $this->failure;
     }
 }

@@ -9,7 +9,7 @@ use BareMetalPHP\AppServer\Wire\FrameType;
 use BareMetalPHP\AppServer\Wire\ServerGone;
 use BareMetalPHP\AppServer\Wire\WireError;
 
-/** The body of one request: its beginning came with the request, the rest is read from the wire when it is asked for. */
+/** The body of one request: its beginning came with the request, the rest is read from the wire when asked for. */
 final class RequestBody
 {
     private bool $isCancelled = false;
@@ -64,7 +64,7 @@ final class RequestBody
         if (!$reader->next()) {
             throw new ServerGone("Cannot read the body of request $this->id: the server has closed its end");
         }
-        $isOwn = $reader->id === $this->id && $reader->length > 0;
+        $isOwn = $reader->id === $this->id;
         if ($isOwn && $reader->type === FrameType::CANCEL) {
             $this->isCancelled = true;
             $this->isMoreExpected = false;

@@ -59,9 +59,9 @@ final class Worker
     {
         $options = $this->readOptions();
         $this->guard->arm();
-        $this->guard->protect(new BootFarewell($this->writer));
         $choice = SapiChoice::of($options);
         $this->sapi = $choice->sapi;
+        $this->guard->protect(new BootFarewell($this->writer, $choice->sapi));
         $headers = new HeaderLines();
         $head = new AnswerHead($this->writer, $choice->sapi, $headers);
         $answer = new Answer($this->reader, $this->writer, $choice->sapi, $head, $options->maxFrameBytes);
@@ -71,7 +71,7 @@ final class Worker
         $output->start();
         chdir($options->root);
         $app = (new AppLoader($options->root))->load($options->entry);
-        $output->flushBoot();
+        BufferStack::unwindTo(0);
         $isolation = Isolation::standard();
         $isolation->snapshot();
         $this->guard->protect(null);

@@ -7,8 +7,9 @@ namespace BareMetalPHP\AppServer\Sapi;
 use BareMetalPHP\AppServer\Runtime\Request;
 
 /**
- * Reads a multipart/form-data body part by part as it arrives: fields into memory, files to disk. A body that breaks off
- * or has no end mark yields the parts that were complete, and UPLOAD_ERR_PARTIAL for the file it broke off in.
+ * Reads a multipart/form-data body part by part as it arrives: fields into memory, files to disk.
+ *
+ * A body that breaks off yields the parts that were complete, and UPLOAD_ERR_PARTIAL for the file it broke off in.
  */
 final class MultipartParser
 {

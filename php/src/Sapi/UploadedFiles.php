@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Sapi;
 
-/** Uploads of one request on disk, and $_FILES about them in PHP's layout: attribute first, then the keys of the name. */
+/** Uploads of one request on disk, and $_FILES about them in PHP's layout: attribute first, then the name's keys. */
 final class UploadedFiles
 {
     /** `name[attribute][key]=value&…`, for parse_str() to apply PHP's own rules about names. */

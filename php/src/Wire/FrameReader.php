@@ -46,7 +46,7 @@ final class FrameReader
      *
      * @return bool false at the end of the stream: the server is gone
      *
-     * @throws WireError on a length out of bounds, an unknown type, or an end in the middle of a frame
+     * @throws WireError on a length out of bounds or too small for its type, an unknown type, or an end inside a frame
      */
     public function next(): bool
     {
@@ -63,6 +63,10 @@ final class FrameReader
         }
         if ($this->type < FrameType::BOOT || $this->type > FrameType::STOP) {
             throw $this->error('a type of 1 to 6', (string) $this->type);
+        }
+        $isBodyOrCancel = $this->type === FrameType::BODY || $this->type === FrameType::CANCEL;
+        if ($isBodyOrCancel && $length === FrameType::OVERHEAD_BYTES) {
+            throw $this->error('flags or a reason after the id', 'an empty payload');
         }
         if ($have < $length + 4) {
             $this->fill($length + 4);

@@ -1,0 +1,81 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { ServerProcess } from "../support/server_process.ts";
+import { TempApp } from "../support/temp_app.ts";
+
+const APPLICATION = "<?php return static fn (): string => 'hello';";
+
+Deno.test("serve prints where it listens, the project, each setting's origin, PHP, application and workers", async () => {
+  await using app = await TempApp.of(APPLICATION);
+  await app.configure({ fast_workers: 1, log_level: "warn" });
+  await using server = new ServerProcess({
+    words: ["serve", "--listen", "127.0.0.1:0"],
+    cwd: app.root,
+    environment: { APPSERVER_SLOW_WORKERS: "1" },
+  });
+  const origin = await server.origin();
+  assertMatch(origin, /^http:\/\/127\.0\.0\.1:\d{2,5}$/);
+  assertEquals(await (await fetch(origin)).text(), "hello");
+  const settings = await server.line(/^ {2}Settings +(.*)$/);
+  const banner = server.lines.join("\n");
+  assert(banner.includes(`Project      ${app.root}  (go_appserver.json)`), banner);
+  assertMatch(banner, /^ {2}Config +.*go_appserver\.json$/m);
+  assertMatch(banner, /^ {2}PHP +8\.\d+\.\d+\S*, SAPI (native|cgi|fallback): \S/m);
+  assertMatch(banner, /^ {2}Application +callable$/m);
+  assertMatch(banner, /^ {2}Workers +1 fast, 1 slow, hot reload off$/m);
+  const origins = (settings[1] ?? "").split("; ");
+  assertEquals(origins.toSorted(), [
+    "environment APPSERVER_SLOW_WORKERS: slow_workers",
+    "file: fast_workers, log_level",
+    "flag --listen: listen",
+    "others: default",
+  ]);
+});
+
+Deno.test("serve without a configuration file uses defaults and says so in the log and the banner", async () => {
+  await using app = await TempApp.of(APPLICATION);
+  await using server = new ServerProcess({
+    words: ["serve", "--root", app.root, "--listen", "127.0.0.1:0"],
+  });
+  const logged = await server.line(/"event":"config_missing"/);
+  assert(logged.input.includes(app.path("go_appserver.json")), logged.input);
+  await server.line(/^ {2}Config +defaults \(no .*go_appserver\.json\)$/);
+  await server.line(/^ {2}Workers +4 fast, 2 slow, hot reload off$/);
+  await server.line(/^ {2}Project +\S+ {2}\(--root\)$/);
+});
+
+Deno.test("serve says in the banner that the application does not boot, and why in the log", async () => {
+  await using app = await TempApp.of("<?php throw new RuntimeException('No database today');");
+  await using server = new ServerProcess({
+    words: ["serve", "--root", app.root, "--listen", "127.0.0.1:0"],
+  });
+  await server.line(/"event":"worker_boot_failed".*No database today/);
+  await server.line(/^ {2}Application +does not boot yet/);
+  const response = await fetch(await server.origin());
+  await response.body?.cancel();
+  assertEquals(response.status, 503);
+});
+
+Deno.test("serve exits with 1 and a hint when the port is taken", async () => {
+  await using app = await TempApp.of(APPLICATION);
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const address = `127.0.0.1:${taken.addr.port}`;
+  await using server = new ServerProcess({
+    words: ["serve", "--root", app.root, "--listen", address],
+  });
+  const { code, stderr } = await server.ended;
+  assertEquals(
+    stderr,
+    `Cannot listen on ${address}: another program does\n` +
+      "  Stop it, or choose another address with --listen HOST:PORT\n",
+  );
+  assertEquals(code, 1);
+});
+
+Deno.test("serve says which permission is missing when it may not start PHP", async () => {
+  await using app = await TempApp.of(APPLICATION);
+  await using server = new ServerProcess({
+    words: ["serve", "--root", app.root, "--listen", "127.0.0.1:0"],
+    permissions: ["--allow-net", "--allow-read", "--allow-env"],
+  });
+  await server.line(/--allow-run=php/);
+});

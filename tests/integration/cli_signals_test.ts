@@ -1,0 +1,78 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { HeldRequest } from "../support/held_request.ts";
+import { timeUntilGone } from "../support/process_life.ts";
+import { ServerProcess } from "../support/server_process.ts";
+import { TempApp } from "../support/temp_app.ts";
+import { askWorker } from "../support/worker_facts.ts";
+
+/** So long that no test passes by waiting for it. */
+const SHUTDOWN_TIMEOUT_MS = 3_600_000;
+
+async function engine(): Promise<TempApp> {
+  const app = await TempApp.copyOf("engine");
+  await app.configure({
+    fast_workers: 2,
+    slow_workers: 0,
+    listen: "127.0.0.1:0",
+    shutdown_timeout_ms: SHUTDOWN_TIMEOUT_MS,
+  });
+  return app;
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.test(`serve ends with 0 on ${signal} and finishes the request in flight`, async () => {
+    await using app = await engine();
+    await using server = new ServerProcess({ words: ["serve", "--root", app.root] });
+    const origin = await server.origin();
+    const { pid } = await askWorker(origin);
+    const gate = app.path("open");
+    await using held = await HeldRequest.begin(`${origin}/wait?gate=${encodeURIComponent(gate)}`);
+    server.signal(signal);
+    await server.line(new RegExp(`${signal}: stop`));
+    await Deno.writeTextFile(gate, "");
+    assertEquals(await held.rest(), "done\n");
+    assertEquals((await server.ended).code, 0);
+    assert(await timeUntilGone([pid], 2_000) !== undefined, `Worker ${pid} outlived the server`);
+  });
+}
+
+Deno.test("serve ends at once on a second SIGINT, whatever is in flight", async () => {
+  await using app = await engine();
+  await using server = new ServerProcess({ words: ["serve", "--root", app.root] });
+  const origin = await server.origin();
+  await using held = await HeldRequest.begin(`${origin}/endless`);
+  server.signal("SIGINT");
+  await server.line(/SIGINT: stop"/);
+  const asked = performance.now();
+  server.signal("SIGINT");
+  const { code } = await server.ended;
+  const passed = Math.round(performance.now() - asked);
+  assert(passed < 2_000, `It took ${passed} ms`);
+  assertEquals(code, 0);
+  const pid = Number(held.beginning.split("\n")[0]);
+  assert(await timeUntilGone([pid], 2_000) !== undefined, `Worker ${pid} outlived the server`);
+});
+
+Deno.test("serve replaces all workers on SIGUSR2", async () => {
+  await using app = await engine();
+  await using server = new ServerProcess({ words: ["serve", "--root", app.root] });
+  const origin = await server.origin();
+  const before = await askWorker(origin);
+  server.signal("SIGUSR2");
+  await server.line(/"event":"recycled"/);
+  const after = await askWorker(origin);
+  assertNotEquals(after.pid, before.pid);
+});
+
+Deno.test("serve killed by SIGKILL takes its PHP processes with it within 2 s, idle and busy ones", async () => {
+  await using app = await engine();
+  await using server = new ServerProcess({ words: ["serve", "--root", app.root] });
+  const origin = await server.origin();
+  await using held = await HeldRequest.begin(`${origin}/endless`);
+  const busy = Number(held.beginning.split("\n")[0]);
+  const idle = await askWorker(origin);
+  assertNotEquals(idle.pid, busy);
+  server.signal("SIGKILL");
+  await server.ended;
+  assert(await timeUntilGone([busy, idle.pid], 2_000) !== undefined);
+});

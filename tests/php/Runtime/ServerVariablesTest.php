@@ -1,0 +1,51 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Tests\Runtime;
+
+use BareMetalPHP\AppServer\Runtime\Request;
+use BareMetalPHP\AppServer\Runtime\RequestBody;
+use BareMetalPHP\AppServer\Runtime\ServerVariables;
+use BareMetalPHP\AppServer\Wire\FrameReader;
+use PHPUnit\Framework\TestCase;
+
+final class ServerVariablesTest extends TestCase
+{
+    public function testHeadersBecomeVariablesButForDangerousOnes(): void
+    {
+        $server = $this->build(['x-a' => '1', 'proxy' => 'evil', 'x_b' => '2', 'content-type' => 'text/plain']);
+        self::assertSame(['1', 'text/plain'], [$server['HTTP_X_A'], $server['CONTENT_TYPE']]);
+        self::assertArrayNotHasKey('HTTP_PROXY', $server);
+        self::assertArrayNotHasKey('HTTP_X_B', $server);
+        self::assertArrayNotHasKey('HTTP_FROM_ENVIRONMENT', $server);
+    }
+
+    public function testRequestIsDescribed(): void
+    {
+        $server = $this->build([]);
+        self::assertSame(['/p?q=1', 'q=1', 'on', '/srv/public', 'kept'], [$server['REQUEST_URI'], $server['QUERY_STRING'],
+            $server['HTTPS'], $server['DOCUMENT_ROOT'], $server['ENVIRONMENT']]);
+    }
+
+    public function testBasicCredentialsAreDecoded(): void
+    {
+        $server = $this->build(['authorization' => 'Basic ' . base64_encode('user:pass:word')]);
+        self::assertSame(['user', 'pass:word', 'Basic'],
+            [$server['PHP_AUTH_USER'], $server['PHP_AUTH_PW'], $server['AUTH_TYPE']]);
+    }
+
+    /**
+     * @param array<string, string> $headers
+     *
+     * @return array<string, mixed>
+     */
+    private function build(array $headers): array
+    {
+        $variables = new ServerVariables(['HTTP_FROM_ENVIRONMENT' => 'x', 'ENVIRONMENT' => 'kept'], '/srv', 'test');
+        $body = new RequestBody(new FrameReader(fopen('php://memory', 'rb'), 1000), 1, '', false);
+
+        return $variables->build(new Request(1, 'GET', '/p?q=1', 'HTTP/1.1', 'https', '192.0.2.1', '1', 'host', '127.0.0.1',
+            '443', 'id', null, $headers, $body));
+    }
+}
