@@ -27,6 +27,7 @@ export {
   type AccessLog,
   type Config,
   DEFAULT_CONFIG,
+  type DialectChoice,
   type ListenAddress,
   type LogFormat,
   type SapiChoice,

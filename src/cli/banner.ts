@@ -11,7 +11,7 @@ export interface BannerFacts {
   readonly hostname: string;
   readonly port: number;
   readonly root: string;
-  /** The file that marked the root, if any. */
+  /** The file that marked the root, or the flag that named it, if any. */
   readonly rootMarker: string | undefined;
   readonly phpVersion: string;
   readonly sapi: string;

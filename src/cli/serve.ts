@@ -9,7 +9,7 @@ import { JsonLogWriter, type LogWriter, TextLogWriter } from "../base/log_writer
 import type { Config } from "../config/config.ts";
 import { formatIssues } from "../config/format_issues.ts";
 import { denoEnvironment, loadConfig, type LoadedConfig } from "../config/load_config.ts";
-import { findProjectRoot, type ProjectRoot } from "../config/project_root.ts";
+import { findProjectRoot } from "../config/project_root.ts";
 import { AccessSink } from "../server/access_sink.ts";
 import { AppServer } from "../server/app_server.ts";
 import { type AccessOutput, openAccessFile } from "../server/log_output.ts";
@@ -21,13 +21,19 @@ import { formatBanner } from "./banner.ts";
 /** From the last answer to the end of the process: what still waits to be logged is given up then, ms. */
 const FLUSH_MS = 1000;
 
+/** The project, and the file or the flag that says that it is this one. */
+interface NamedRoot {
+  readonly path: string;
+  readonly marker: string | undefined;
+}
+
 /** Serves until it is told to stop; returns the exit code. */
 export async function serve(
   command: Extract<Command, { readonly kind: "serve" }>,
 ): Promise<number> {
-  const root = command.root === undefined
+  const root: NamedRoot = command.root === undefined
     ? await findProjectRoot(Deno.cwd())
-    : { path: resolve(command.root), marker: undefined };
+    : { path: resolve(command.root), marker: "--root" };
   const loaded = await loadConfig({
     root: root.path,
     file: command.config,
@@ -119,7 +125,7 @@ async function untilStopped(server: AppServer, logger: LogWriter): Promise<numbe
 
 async function printBanner(
   server: AppServer,
-  root: ProjectRoot,
+  root: NamedRoot,
   { config, origins, file }: LoadedConfig,
   first: Exclude<Awaited<ReturnType<AppServer["firstBoot"]>>, number>,
 ): Promise<void> {

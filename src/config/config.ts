@@ -30,6 +30,9 @@ export interface StaticRule {
 /** Which part of PHP makes `header()`, `$_FILES` and sessions work; `auto` takes the best that the PHP allows. */
 export type SapiChoice = "auto" | "native" | "fallback";
 
+/** Language of the pipe: this server's own, or that of the Go server's `php/worker.php`. */
+export type DialectChoice = "frames" | "go";
+
 /** `auto` writes text to a terminal and JSON lines elsewhere. */
 export type LogFormat = "auto" | "json" | "text";
 
@@ -71,6 +74,8 @@ export interface Config {
   readonly entry: string;
   /** Which part of PHP serves. */
   readonly sapi: SapiChoice;
+  /** Language of the pipe. */
+  readonly dialect: DialectChoice;
   /** A name on PATH or an absolute path. */
   readonly phpBinary: string;
   /** Switches handed to PHP after the server's own, as ini text. */

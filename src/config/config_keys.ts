@@ -41,6 +41,7 @@ export function assembleConfig(pick: PickValue): Config {
     listen: pick(SERVER_KEYS.listen),
     entry: pick(PHP_KEYS.entry),
     sapi: pick(PHP_KEYS.sapi),
+    dialect: pick(PHP_KEYS.dialect),
     phpBinary: pick(PHP_KEYS.phpBinary),
     phpIni: pick(PHP_KEYS.phpIni),
     env: pick(PHP_KEYS.env),

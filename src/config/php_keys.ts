@@ -94,6 +94,13 @@ export const PHP_KEYS = {
     meaning:
       "How header(), $_FILES and sessions are made to work. `auto` takes the best that this PHP allows and says why.",
   }),
+  dialect: choiceKey({
+    name: "dialect",
+    values: ["frames", "go"],
+    fallback: "frames",
+    meaning:
+      "Language of the pipe. `go` runs a php/worker.php written for the Go server, unmodified.",
+  }),
   phpBinary: stringKey({
     name: "php_binary",
     format: "name on PATH or absolute path",

@@ -32,6 +32,8 @@ export interface GatewayOptions {
   readonly logger: Logger;
   /** Largest body that is taken, bytes. */
   readonly maxBodyBytes: number;
+  /** Bodies up to this size are read whole before a worker is borrowed, bytes. @default {1048576} */
+  readonly wholeBodyBytes?: number | undefined;
   readonly listener: () => ListenerFacts;
   /** Only in dev mode. */
   readonly failurePage?: FailurePage | undefined;
@@ -58,7 +60,8 @@ class Gateway {
   async #receiveAndServe(context: RequestContext): Promise<Response> {
     let body: RequestBody;
     try {
-      body = await receiveBody(context.request, this.#options.maxBodyBytes);
+      const { maxBodyBytes, wholeBodyBytes } = this.#options;
+      body = await receiveBody(context.request, maxBodyBytes, wholeBodyBytes);
     } catch (error) {
       return this.#failed(error, context);
     }

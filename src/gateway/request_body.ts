@@ -8,7 +8,7 @@ import { AppServerError } from "../base/errors.ts";
 import { announcedBodyBytes } from "../http/body_limit.ts";
 import { NO_BODY, type RequestBody } from "../protocol/messages.ts";
 
-/** Bodies up to this size are read whole, bytes. */
+/** Bodies up to this size are read whole where nothing else is said, bytes. */
 const MEMORY_BYTES = 1_048_576;
 
 /** A body that is larger than allowed, or that could not be read to its end. */
@@ -25,22 +25,26 @@ export class RequestBodyError extends AppServerError {
  * Reads the body, or its beginning.
  *
  * @param maxBytes Limit for the whole body.
+ * @param wholeBytes Bodies up to this size are read whole, larger ones become streams. @default {1048576}
  * @throws {RequestBodyError} If it is too large, or breaks off.
  */
 export function receiveBody(
   request: Request,
   maxBytes: number,
+  wholeBytes: number = MEMORY_BYTES,
 ): RequestBody | Promise<RequestBody> {
   const { body } = request;
-  return body === null ? NO_BODY : receive(body, announcedBodyBytes(request.headers), maxBytes);
+  if (body === null) return NO_BODY;
+  return receive(body, announcedBodyBytes(request.headers), maxBytes, wholeBytes);
 }
 
 async function receive(
   body: ReadableStream<Uint8Array>,
   announced: number | undefined,
   maxBytes: number,
+  wholeBytes: number,
 ): Promise<RequestBody> {
-  if (announced !== undefined && announced > MEMORY_BYTES) {
+  if (announced !== undefined && announced > wholeBytes) {
     return { kind: "stream", stream: counted([], body.getReader(), maxBytes), length: announced };
   }
   const reader = body.getReader();
@@ -52,7 +56,7 @@ async function receive(
     parts.push(value);
     bytes += value.length;
     if (bytes > maxBytes) throw await refused(reader, maxBytes);
-    if (bytes > MEMORY_BYTES) {
+    if (bytes > wholeBytes) {
       return { kind: "stream", stream: counted(parts, reader, maxBytes), length: undefined };
     }
   }

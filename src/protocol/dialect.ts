@@ -47,4 +47,7 @@ export interface Dialect {
    * @throws {ProtocolError} If the frame cannot be right; `offset` is where it began in the stream.
    */
   decode(frame: Uint8Array<ArrayBuffer>, offset: number): WorkerMessage;
+
+  /** The second message of the frame read last; absent where a frame never holds more than one. */
+  takeFollowing?(): WorkerMessage | undefined;
 }

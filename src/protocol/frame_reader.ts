@@ -73,6 +73,8 @@ export class FrameReader {
         const pressure = onMessage(this.#dialect.decode(frame, offset), offset);
         at = end;
         if (pressure !== undefined) await pressure;
+        const following = this.#dialect.takeFollowing?.();
+        if (following !== undefined) await onMessage(following, offset);
       }
       this.#keepRest(at);
     }

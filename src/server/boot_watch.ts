@@ -6,6 +6,7 @@
  */
 import { join } from "@std/path";
 import type { Clock } from "../base/clock.ts";
+import { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { BootGate } from "../pool/boot_gate.ts";
 import { denoDisk } from "../reload/deno_disk.ts";
@@ -73,6 +74,7 @@ export class BootWatch {
     this.#lastMessage = error.message;
     logger.log(level, "worker_boot_failed", error.message, {
       attempt: failures,
+      hint: error instanceof AppServerError ? error.hint : undefined,
       trace: error instanceof WorkerBootError ? error.failure?.trace : undefined,
     });
     const entries = entry === "" ? ENTRIES : [entry];

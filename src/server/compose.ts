@@ -16,6 +16,7 @@ import { compose, type Handler, type Next } from "../http/handler.ts";
 import { methodGuard } from "../http/method_guard.ts";
 import { requestIdHandler } from "../http/request_id_handler.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
+import { GO_MAX_FRAME_BYTES } from "../protocol/go_dialect.ts";
 import { createStaticHandler } from "../static/static_handler.ts";
 import { failureText } from "./failure_text.ts";
 import type { InFlight } from "./in_flight.ts";
@@ -43,10 +44,16 @@ export interface ChainOptions {
 /** The handler chain, outermost first, with PHP at its end. */
 export async function composeChain(options: ChainOptions): Promise<Next> {
   const { config, clock, logger, inFlight, accessSink } = options;
+  const isGo = config.dialect === "go";
+  const maxBodyBytes = isGo
+    ? Math.min(config.maxBodyBytes, GO_MAX_FRAME_BYTES)
+    : config.maxBodyBytes;
   const gateway = createGateway({
     dispatcher: dispatcherFor(options),
     logger,
-    maxBodyBytes: config.maxBodyBytes,
+    maxBodyBytes,
+    // The Go dialect has no frames for the rest of a body.
+    wholeBodyBytes: isGo ? maxBodyBytes : undefined,
     listener: options.listener,
     failurePage: options.isDev ? failureText : undefined,
   });
@@ -58,7 +65,7 @@ export async function composeChain(options: ChainOptions): Promise<Next> {
     ...access,
     inFlight.handler,
     methodGuard,
-    limitBody({ maxBodyBytes: config.maxBodyBytes }),
+    limitBody({ maxBodyBytes }),
     await createStaticHandler({ root: options.root, rules: config.staticRules, clock, logger }),
   ], gateway);
 }

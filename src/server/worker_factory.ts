@@ -3,18 +3,21 @@
  *
  * @module
  */
+import { join } from "@std/path";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Config } from "../config/config.ts";
 import type { Lane } from "../dispatch/classify.ts";
 import type { BootGate } from "../pool/boot_gate.ts";
 import { WorkerPool } from "../pool/worker_pool.ts";
+import type { Dialect } from "../protocol/dialect.ts";
 import { frameDialect } from "../protocol/frame_codec.ts";
+import { GO_MAX_FRAME_BYTES, goDialect } from "../protocol/go_dialect.ts";
 import { type PhpCommand, phpCommand } from "../worker/php_command.ts";
 import { Worker } from "../worker/worker.ts";
 import type { WorkerLimits } from "../worker/worker_options.ts";
-import { spawnPhpProcess } from "../worker/worker_process.ts";
 import { WORKER_SCRIPT } from "./boot_files.ts";
+import { startPhp } from "./start_php.ts";
 
 /** What workers depend on beside the configuration. */
 export interface WorkerFactoryOptions {
@@ -36,6 +39,8 @@ export interface WorkerFactoryOptions {
 const STREAM_THRESHOLD_BYTES = 65_536;
 /** Time between STOP and TERM, ms. */
 const STOP_GRACE_MS = 2000;
+/** Where a project for the Go server has its worker. */
+const GO_WORKER = "php/worker.php";
 const KIB_PER_MIB = 1024;
 const MS_PER_S = 1000;
 
@@ -60,6 +65,7 @@ export function commandFor(
 export class WorkerFactory {
   readonly #options: WorkerFactoryOptions;
   readonly #command: PhpCommand;
+  readonly #makeDialect: () => Dialect;
   readonly #limits: WorkerLimits;
   #lastId = 0;
 
@@ -67,14 +73,16 @@ export class WorkerFactory {
   constructor(options: WorkerFactoryOptions) {
     const { config } = options;
     this.#options = options;
-    this.#command = commandFor(options, WORKER_SCRIPT);
+    const isGo = config.dialect === "go";
+    this.#command = commandFor(options, isGo ? join(options.root, GO_WORKER) : WORKER_SCRIPT);
+    this.#makeDialect = isGo ? goDialect : () => frameDialect;
     this.#limits = {
       bootTimeoutMs: config.bootTimeoutMs,
       requestTimeoutMs: config.requestTimeoutMs,
       streamIdleTimeoutMs: config.streamIdleTimeoutMs,
       cancelGraceMs: config.cancelGraceMs,
       stopGraceMs: STOP_GRACE_MS,
-      maxFrameBytes: config.maxFrameBytes,
+      maxFrameBytes: isGo ? GO_MAX_FRAME_BYTES : config.maxFrameBytes,
       recycle: {
         maxRequests: config.maxRequestsPerWorker,
         maxLifetimeMs: config.maxWorkerLifetimeS * MS_PER_S,
@@ -99,8 +107,8 @@ export class WorkerFactory {
         return new Worker({
           id,
           lane,
-          spawn: () => spawnPhpProcess(this.#command),
-          dialect: frameDialect,
+          spawn: () => startPhp(this.#command),
+          dialect: this.#makeDialect(),
           bootOptions: this.#bootOptions(id, lane),
           sources: new Uint8Array(0),
           limits: this.#limits,

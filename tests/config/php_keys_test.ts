@@ -70,3 +70,11 @@ Deno.test("sapi takes its words only", () => {
   }
   assertEquals(verdictOn("sapi", "fpm"), ["error bad_value"]);
 });
+
+Deno.test("dialect takes its words only", () => {
+  for (const word of ["frames", "go"]) {
+    assertEquals(parseConfig(JSON.stringify({ dialect: word })).dialect, word);
+  }
+  assertEquals(parseConfig("{}").dialect, "frames");
+  assertEquals(verdictOn("dialect", "rust"), ["error bad_value"]);
+});

@@ -77,5 +77,23 @@ Deno.test("serve says which permission is missing when it may not start PHP", as
     words: ["serve", "--root", app.root, "--listen", "127.0.0.1:0"],
     permissions: ["--allow-net", "--allow-read", "--allow-env"],
   });
-  await server.line(/--allow-run=php/);
+  await server.line(
+    /"event":"worker_boot_failed","message":"Cannot start php: not allowed".*"hint":"Start with --allow-run=php"/,
+  );
+  const response = await fetch(await server.origin());
+  await response.body?.cancel();
+  assertEquals(response.status, 503);
+});
+
+Deno.test("serve says that there is no such PHP, answers 503, and names the key to set", async () => {
+  await using app = await TempApp.of(APPLICATION);
+  await app.configure({ php_binary: "no-such-php", listen: "127.0.0.1:0" });
+  await using server = new ServerProcess({
+    words: ["serve", "--root", app.root],
+    permissions: ["--allow-net", "--allow-read", "--allow-env", "--allow-run=no-such-php"],
+  });
+  await server.line(/"message":"Cannot start no-such-php: no such program".*php_binary/);
+  const response = await fetch(await server.origin());
+  await response.body?.cancel();
+  assertEquals(response.status, 503);
 });

@@ -36,6 +36,37 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
   });
 }
 
+Deno.test("serve finishes a request that has no answer yet on SIGTERM, and refuses new ones with 503", async () => {
+  await using app = await engine();
+  await using server = new ServerProcess({ words: ["serve", "--root", app.root] });
+  const origin = await server.origin();
+  const gate = app.path("open");
+  const held = fetch(`${origin}/held?gate=${encodeURIComponent(gate)}`);
+  await server.line(/holding a request/);
+  server.signal("SIGTERM");
+  await server.line(/SIGTERM: stop/);
+  const refused = await fetch(`${origin}/pid`);
+  await refused.text();
+  assertEquals(refused.status, 503);
+  assertEquals(refused.headers.get("retry-after"), "1");
+  await Deno.writeTextFile(gate, "");
+  assertEquals(await (await held).text(), "held until done\n");
+  assertEquals((await server.ended).code, 0);
+});
+
+Deno.test("serve ends with 0 on SIGTERM while the application boots", async () => {
+  await using app = await TempApp.of(
+    '<?php fwrite(STDERR, "still booting\\n"); while (true) usleep(10_000);',
+  );
+  await app.configure({ fast_workers: 1, slow_workers: 0, boot_timeout_ms: 600_000 });
+  await using server = new ServerProcess({
+    words: ["serve", "--root", app.root, "--listen", "127.0.0.1:0"],
+  });
+  await server.line(/still booting/);
+  server.signal("SIGTERM");
+  assertEquals((await server.ended).code, 0);
+});
+
 Deno.test("serve ends at once on a second SIGINT, whatever is in flight", async () => {
   await using app = await engine();
   await using server = new ServerProcess({ words: ["serve", "--root", app.root] });

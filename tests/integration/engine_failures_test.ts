@@ -53,6 +53,16 @@ Deno.test("AppServer answers 503 with Retry-After when the queue is full, and se
   assertEquals(fastLane(server).failed.queue_full, 1);
 });
 
+Deno.test("AppServer answers 503 to a request that waited for a worker as long as it may", async () => {
+  await using server = await TestServer.start({ root, settings: { queueTimeoutMs: 200 } });
+  await using _held = await HeldRequest.begin(server.url("/endless"));
+  const refused = await server.fetch("/pid");
+  await refused.text();
+  assertEquals(refused.status, 503);
+  assertEquals(refused.headers.get("retry-after"), "1");
+  assertEquals(fastLane(server).failed.queue_timeout, 1);
+});
+
 Deno.test("AppServer keeps stray output at boot and in a request away from frames and clients", async () => {
   await using server = await TestServer.start({ root });
   const first = await (await server.fetch("/first")).text();

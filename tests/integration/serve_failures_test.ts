@@ -20,8 +20,10 @@ async function drained(response: Response): Promise<Response> {
   return response;
 }
 
+/** Settles once the server has been told of the end: until then the pipe of a dying process still takes bytes. */
 async function kill(pid: number): Promise<void> {
-  const { code } = await new Deno.Command("sh", { args: ["-c", `kill -9 ${pid}`] }).output();
+  const script = "kill -9 $1 && while kill -0 $1 2>/dev/null; do :; done";
+  const { code } = await new Deno.Command("sh", { args: ["-c", script, "sh", `${pid}`] }).output();
   assertEquals(code, 0);
 }
 

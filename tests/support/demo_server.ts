@@ -56,3 +56,9 @@ export async function askWorker(server: TestServer): Promise<DemoJson["worker"]>
   const { worker }: DemoJson = await response.json();
   return worker;
 }
+
+/** Text of the first element of a page with this `data-fact`; empty when there is none. */
+export function fact(html: string, name: string): string {
+  const found = new RegExp(`data-fact="${name}">([^<]*)<`).exec(html);
+  return found?.[1] ?? "";
+}
