@@ -138,7 +138,10 @@ async function printBanner(
     rootMarker: root.marker,
     phpVersion: isUp ? first.phpVersion : server.verdict.phpVersion,
     sapi: isUp ? first.sapi : server.verdict.sapi,
-    sapiReason: server.verdict.reason,
+    // The probe knows more about its own choice than a worker does.
+    sapiReason: isUp && first.sapi !== server.verdict.sapi
+      ? first.sapiReason
+      : server.verdict.reason,
     application: isUp ? first.application : "does not boot yet, see the log; answering 503",
     fastWorkers: config.fastWorkers,
     slowWorkers: config.slowWorkers,

@@ -14,7 +14,6 @@ import { openDenoFileWatcher } from "../reload/file_watcher.ts";
 import { HotReload } from "../reload/hot_reload.ts";
 import { makeReloadFilter } from "../reload/reload_filter.ts";
 import { probeSapi, type SapiVerdict } from "../worker/sapi_probe.ts";
-import { spawnPhpProcess } from "../worker/worker_process.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
 import { PROBE_SCRIPT } from "./boot_files.ts";
 import { BootWatch } from "./boot_watch.ts";
@@ -22,6 +21,7 @@ import { composeChain, type Lanes } from "./compose.ts";
 import { createFront } from "./front.ts";
 import { InFlight } from "./in_flight.ts";
 import { listen, type Listener } from "./listen.ts";
+import { startPhp } from "./start_php.ts";
 import { SERVER_SOFTWARE } from "./version.ts";
 import { commandFor, WorkerFactory } from "./worker_factory.ts";
 
@@ -229,7 +229,7 @@ export class AppServer implements AsyncDisposable {
 async function chooseSapi(options: AppServerOptions): Promise<SapiVerdict> {
   const { config, root, environment, logger, isDev = false } = options;
   const command = commandFor({ config, root, isDev, environment }, PROBE_SCRIPT);
-  const verdict = await probeSapi(() => spawnPhpProcess(command), systemClock);
+  const verdict = await probeSapi(() => startPhp(command), systemClock);
   if (config.sapi === "native" && verdict.sapi !== "native") {
     logger.log("warn", "sapi_unavailable", `Native SAPI cannot be used: ${verdict.reason}`);
   }
