@@ -1,9 +1,12 @@
 /**
- * Where the PHP side of this server lies.
+ * What the PHP side needs to know of this process, and where its scripts lie.
  *
  * @module
  */
 import { fromFileUrl } from "@std/path";
+
+/** Process id of this server: workers end when it does. */
+export const SERVER_PID: number = Deno.pid;
 
 /** Absolute path of the script that each worker runs. */
 export const WORKER_SCRIPT: string = fromFileUrl(new URL("../../php/worker.php", import.meta.url));

@@ -5,7 +5,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
-import type { Config } from "../config/config.ts";
+import { type Config, DEFAULT_CONFIG } from "../config/config.ts";
 import { Dispatcher } from "../dispatch/dispatcher.ts";
 import { RouteLatency } from "../dispatch/route_latency.ts";
 import { createGateway } from "../gateway/gateway_handler.ts";
@@ -66,7 +66,13 @@ export async function composeChain(options: ChainOptions): Promise<Next> {
     inFlight.handler,
     methodGuard,
     limitBody({ maxBodyBytes }),
-    await createStaticHandler({ root: options.root, rules: config.staticRules, clock, logger }),
+    await createStaticHandler({
+      root: options.root,
+      rules: config.staticRules,
+      areDefaults: config.staticRules === DEFAULT_CONFIG.staticRules,
+      clock,
+      logger,
+    }),
   ], gateway);
 }
 

@@ -16,7 +16,7 @@ import { GO_MAX_FRAME_BYTES, goDialect } from "../protocol/go_dialect.ts";
 import { type PhpCommand, phpCommand } from "../worker/php_command.ts";
 import { Worker } from "../worker/worker.ts";
 import type { WorkerLimits } from "../worker/worker_options.ts";
-import { WORKER_SCRIPT } from "./boot_files.ts";
+import { SERVER_PID, WORKER_SCRIPT } from "./boot_files.ts";
 import { startPhp } from "./start_php.ts";
 
 /** What workers depend on beside the configuration. */
@@ -134,6 +134,7 @@ export class WorkerFactory {
       max_frame_bytes: config.maxFrameBytes,
       stream_threshold_bytes: STREAM_THRESHOLD_BYTES,
       server_software: serverSoftware,
+      server_pid: SERVER_PID,
     };
   }
 }

@@ -19,6 +19,8 @@ export interface RuleFolderOptions {
   readonly files: FileSource;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Nobody asked for this very folder, so that its absence is no news. */
+  readonly isOptional: boolean;
 }
 
 /** What is known about a folder, and since when (monotonic milliseconds). */
@@ -109,7 +111,7 @@ export class RuleFolder implements PathRule {
     switch (after.kind) {
       case "missing":
         logger.log(
-          "warn",
+          this.#options.isOptional ? "debug" : "warn",
           "static_folder_missing",
           "Folder of a static rule does not exist; the application answers until it does",
           fields,

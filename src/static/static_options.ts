@@ -28,6 +28,8 @@ export interface StaticOptions {
   readonly rules: readonly StaticRule[];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The rules are defaults: a folder that is missing is no news. @default {false} */
+  readonly areDefaults?: boolean;
   /** Where files come from. @default {diskFiles} */
   readonly files?: FileSource;
 }
@@ -38,12 +40,20 @@ export interface StaticOptions {
  * @throws {AppServerError} `config_invalid`, if a rule is not what `StaticRule` says.
  */
 export async function openRuleFolders(options: StaticOptions): Promise<RuleFolder[]> {
-  const { clock, logger, files = diskFiles } = options;
+  const { clock, logger, files = diskFiles, areDefaults: isOptional = false } = options;
   const root = resolve(options.root);
   const projectRoot = await files.findFolder(root) ?? root;
   const folders = options.rules.map((rule) => {
     const path = checkRule(rule, root);
-    return new RuleFolder({ prefix: rule.prefix, path, projectRoot, files, clock, logger });
+    return new RuleFolder({
+      prefix: rule.prefix,
+      path,
+      projectRoot,
+      files,
+      clock,
+      logger,
+      isOptional,
+    });
   });
   await Promise.all(folders.map((folder) => folder.realPath()));
   return folders;

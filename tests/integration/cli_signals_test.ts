@@ -103,7 +103,13 @@ Deno.test("serve killed by SIGKILL takes its PHP processes with it within 2 s, i
   const busy = Number(held.beginning.split("\n")[0]);
   const idle = await askWorker(origin);
   assertNotEquals(idle.pid, busy);
+  // The other one is kept from reading and writing, so that it cannot notice the closed pipe.
+  const blocked = fetch(`${origin}/held?gate=${encodeURIComponent(app.path("never"))}`).catch(
+    () => {},
+  );
+  await server.line(/holding a request/);
   server.signal("SIGKILL");
   await server.ended;
+  await blocked;
   assert(await timeUntilGone([busy, idle.pid], 2_000) !== undefined);
 });

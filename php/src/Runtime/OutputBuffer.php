@@ -82,8 +82,8 @@ final class OutputBuffer implements OutputSink
     public function write(string $bytes): void
     {
         if (!$this->isOpen) {
-            file_put_contents('php://stderr', $bytes);
-
+            // The log takes whole lines.
+            file_put_contents('php://stderr', rtrim($bytes, "\n") . "\n");
             return;
         }
         $this->body .= $bytes;

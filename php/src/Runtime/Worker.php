@@ -58,6 +58,9 @@ final class Worker
     private function boot(int $startedNs): WorkerLoop
     {
         $options = $this->readOptions();
+        if (!ServerLifeline::attach($options->serverPid)) {
+            throw new ServerGone('The server ended while its worker started');
+        }
         $this->guard->arm();
         $choice = SapiChoice::of($options);
         $this->sapi = $choice->sapi;

@@ -13,11 +13,12 @@ final class WorkerOptions
     /**
      * @param string $root                 absolute path of the project
      * @param string $entry                path relative to the root; '' to discover it
-     * @param string $sapi                 `auto`, `native`, `cgi` or `fallback`
+     * @param string $sapi                 `auto`, `native` or `fallback`
      * @param string $lane                 `fast` or `slow`
      * @param int    $worker               number of this worker
      * @param int    $maxFrameBytes        largest length of a frame, in both directions
      * @param int    $streamThresholdBytes a longer body is streamed
+     * @param int    $serverPid            process id of the server, 0 when it is not known
      */
     public function __construct(
         public readonly string $root,
@@ -29,6 +30,7 @@ final class WorkerOptions
         public readonly int $maxFrameBytes = 1_048_576,
         public readonly int $streamThresholdBytes = 65_536,
         public readonly string $serverSoftware = 'appserver',
+        public readonly int $serverPid = 0,
     ) {
     }
 
@@ -58,6 +60,7 @@ final class WorkerOptions
             self::count($options, 'max_frame_bytes', 1_048_576, 4096),
             self::count($options, 'stream_threshold_bytes', 65_536, 1),
             self::text($options, 'server_software', 'appserver'),
+            self::count($options, 'server_pid', 0, 0),
         );
     }
 
