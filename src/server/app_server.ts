@@ -145,6 +145,11 @@ export class AppServer implements AsyncDisposable {
     return this.#pools().map((pool) => pool.stats());
   }
 
+  /** Process ids of all workers, for tools on the same machine. */
+  workerPids(): readonly number[] {
+    return this.#pools().flatMap((pool) => pool.workers().map((worker) => worker.pid));
+  }
+
   /** Replaces all workers, lane by lane; those whose successor does not boot go on serving. */
   async recycle(reason: RetireReason): Promise<void> {
     const startedMs = systemClock.nowMs();
