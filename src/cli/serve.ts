@@ -136,7 +136,8 @@ async function printBanner(
     port: server.address.port,
     root: root.path,
     rootMarker: root.marker,
-    phpVersion: isUp ? first.phpVersion : server.verdict.phpVersion,
+    // A worker of the Go server does not say which PHP it runs on; the probe ran on the same.
+    phpVersion: isUp && config.dialect === "frames" ? first.phpVersion : server.verdict.phpVersion,
     sapi: isUp ? first.sapi : server.verdict.sapi,
     // The probe knows more about its own choice than a worker does.
     sapiReason: isUp && first.sapi !== server.verdict.sapi

@@ -89,7 +89,9 @@ export class FrameReader {
     throw new ProtocolError({
       offset: this.#offset + at,
       expected: `a frame length from ${this.#dialect.minFrameLength} to ${this.#maxFrameBytes}`,
-      received: String(length),
+      received: looksPrinted(buffer.subarray(at, at + LENGTH_BYTES))
+        ? `${length}, which is text: something printed onto the wire`
+        : String(length),
       bytes: buffer.subarray(at, this.#filled),
     });
   }
@@ -108,4 +110,9 @@ export class FrameReader {
     grown.set(this.#buffer.subarray(0, this.#filled));
     this.#buffer = grown;
   }
+}
+
+/** Whether these bytes read as a line of text, so that whoever looks for the cause need not decode the excerpt. */
+function looksPrinted(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d));
 }

@@ -235,6 +235,7 @@ async function chooseSapi(options: AppServerOptions): Promise<SapiVerdict> {
   const { config, root, environment, logger, isDev = false } = options;
   const command = commandFor({ config, root, isDev, environment }, PROBE_SCRIPT);
   const verdict = await probeSapi(() => startPhp(command), systemClock);
+  if (config.dialect === "go") return verdict;
   if (config.sapi === "native" && verdict.sapi !== "native") {
     logger.log("warn", "sapi_unavailable", `Native SAPI cannot be used: ${verdict.reason}`);
   }

@@ -75,7 +75,8 @@ Deno.test("Printed text and an answer with another id are protocol errors: 502, 
     assert(next.pid !== first.pid);
   }
   const said = server.logger.events.map(({ message }) => message).join("\n");
-  assert(said.includes("Cannot read frame"), said);
+  assert(said.includes("something printed onto the wire"), said);
+  assert(said.includes("got another id"), said);
 });
 
 Deno.test("A project without php/worker.php does not spin", async () => {

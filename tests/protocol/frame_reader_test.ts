@@ -117,10 +117,11 @@ Deno.test("FrameReader refuses a bad length as soon as its four bytes are there"
   assertEquals((await rejected).received, "4294967295");
 });
 
-Deno.test("FrameReader takes text on the frame descriptor for a length, and shows it in hex", async () => {
+Deno.test("FrameReader takes text on the frame descriptor for a length, names it as printed, and shows it in hex", async () => {
   const { source, end } = startReading();
   source.emit(new TextEncoder().encode("PHP Warning:  something"));
   const error = await assertRejects(() => end, ProtocolError);
+  assert(error.received.endsWith("which is text: something printed onto the wire"));
   assertEquals(error.offset, 0);
   assertEquals(error.hexExcerpt.slice(0, 11), "50 48 50 20");
 });
