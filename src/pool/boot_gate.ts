@@ -37,6 +37,8 @@ type GateState =
   | { readonly kind: "waiting"; readonly timer: TimerHandle };
 
 const JITTER = 0.2;
+/** Attempts that may be ended by somebody else in a row before that counts as a failure. */
+const MAX_INTERRUPTIONS = 10;
 /** Failures count for this long after a success, ms: workers that boot and then die are no better. */
 const UNPROVEN_MS = 2000;
 
@@ -49,6 +51,8 @@ export class BootGate {
   /** When an attempt succeeded for the first time since the last failure, monotonic ms. */
   #succeededMs: number | undefined;
   #lastError: Error | undefined;
+  /** Attempts in a row that somebody else ended. */
+  #interruptions = 0;
 
   /** The first attempt is a probe: it goes alone. */
   constructor(options: BootGateOptions) {
@@ -93,6 +97,7 @@ export class BootGate {
     // It began before the last failure, which says more.
     if (this.#state.kind === "waiting") return;
     this.#lastError = undefined;
+    this.#interruptions = 0;
     this.#options.onSucceeded();
     this.#succeededMs ??= this.#options.clock.nowMs();
     if (this.failures > 0) return this.#probe();
@@ -110,6 +115,12 @@ export class BootGate {
   /** An attempt that was let in does not take place: the next in line has its turn. */
   skipped(): void {
     if (this.#state.kind === "probing") this.#probe();
+  }
+
+  /** An attempt was ended by somebody else: the next one starts at once, unless that goes on and on. */
+  interrupted(error: Error): void {
+    if (++this.#interruptions > MAX_INTERRUPTIONS) this.failed(error);
+    else this.skipped();
   }
 
   /** An attempt failed: the next one has to wait. Failures of attempts that ran side by side count once. */

@@ -232,7 +232,8 @@ export class Crew {
 }
 
 function isInfant(worker: Worker, reason: RetireReason): boolean {
-  if (worker.ready === undefined || (reason !== "crash" && reason !== "protocol")) return false;
+  if (worker.ready === undefined || worker.wasKilled) return false;
+  if (reason !== "crash" && reason !== "protocol") return false;
   const { served, ageMs } = worker.usage;
   return served === 0 && ageMs < INFANT_MS;
 }

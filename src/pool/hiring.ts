@@ -5,6 +5,7 @@
  */
 import type { Logger } from "../base/logger.ts";
 import type { Worker } from "../worker/worker.ts";
+import { WorkerBootError } from "../worker/worker_errors.ts";
 import type { BootGate } from "./boot_gate.ts";
 import { PoolDrainingError } from "./pool_errors.ts";
 import type { PoolCounters } from "./pool_stats.ts";
@@ -66,7 +67,8 @@ export class Hiring {
         gate.skipped();
       } else {
         counters.bootFailures++;
-        gate.failed(failure);
+        if (failure instanceof WorkerBootError && failure.isInterrupted) gate.interrupted(failure);
+        else gate.failed(failure);
       }
       throw failure;
     }

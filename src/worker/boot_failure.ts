@@ -44,6 +44,7 @@ export function bootFailure(evidence: BootEvidence): WorkerBootError {
     `Worker ended before it was ready: ${exitText(end)}${words(lastLines)}`,
     {
       ...options,
+      isInterrupted: end.isKilledFromOutside,
       hint: lastLines.length === 0
         ? "PHP said nothing; run `php -v` and the entry script by hand"
         : "The lines above are what PHP said",

@@ -42,6 +42,7 @@ export class Worker {
   #bornMs: number;
   #served = 0;
   #memoryKib = 0;
+  #wasKilled = false;
   #nextRequestId = 1;
 
   /**
@@ -101,6 +102,11 @@ export class Worker {
   /** Requests that ended. */
   get served(): number {
     return this.#served;
+  }
+
+  /** Whether somebody else killed its process; false while it lives. */
+  get wasKilled(): boolean {
+    return this.#wasKilled;
   }
 
   /** What it has used so far. */
@@ -228,6 +234,7 @@ export class Worker {
   }
 
   #died(end: LinkEnd): void {
+    this.#wasKilled = end.isKilledFromOutside;
     const wasStarting = this.#state.kind === "starting";
     const reason = end.violation !== undefined ? "protocol" : wasStarting ? "boot_failed" : "crash";
     this.#move({ kind: "exit", atMs: this.#options.clock.nowMs(), reason });

@@ -14,6 +14,8 @@ export interface WorkerErrorOptions {
   readonly lastLines?: readonly string[];
   /** What PHP itself reported. */
   readonly failure?: PhpFailure | undefined;
+  /** The process was killed by somebody else, which says nothing about the application. @default {false} */
+  readonly isInterrupted?: boolean;
 }
 
 /** The application did not become ready. Carries the worker's own words. */
@@ -23,6 +25,8 @@ export class WorkerBootError extends AppServerError {
   readonly lastLines: readonly string[];
   /** The exception or fatal error that ended the boot, where PHP could report one. */
   readonly failure: PhpFailure | undefined;
+  /** The process was killed by somebody else: no reason to believe that the next one fails. */
+  readonly isInterrupted: boolean;
 
   /** `worker_boot_timeout` when the time ran out, `worker_boot_failed` when the process gave up. */
   constructor(
@@ -33,6 +37,7 @@ export class WorkerBootError extends AppServerError {
     super(code, message, options);
     this.lastLines = options.lastLines ?? [];
     this.failure = options.failure;
+    this.isInterrupted = options.isInterrupted ?? false;
   }
 }
 

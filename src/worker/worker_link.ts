@@ -19,6 +19,8 @@ export interface LinkEnd {
   readonly violation: ProtocolError | undefined;
   /** Bytes of a frame that never became whole. */
   readonly truncatedBytes: number;
+  /** Somebody else killed it (an operator, the system short of memory): that says nothing about what ran in it. */
+  readonly isKilledFromOutside: boolean;
 }
 
 /** What a link needs to know. */
@@ -56,6 +58,7 @@ export class WorkerLink {
   #truncatedBytes = 0;
   #liftPressure: (() => void) | undefined;
   #isGone = false;
+  #isEndedHere = false;
 
   /** Starts reading at once. */
   constructor(options: WorkerLinkOptions) {
@@ -82,12 +85,14 @@ export class WorkerLink {
 
   /** Asks the process to end, and makes it half a second later. */
   terminate(): void {
+    this.#isEndedHere = true;
     this.#process.kill("SIGTERM");
     this.#killAfter(KILL_AFTER_MS);
   }
 
   /** Ends the process at once. */
   kill(): void {
+    this.#isEndedHere = true;
     this.#process.kill("SIGKILL");
   }
 
@@ -109,13 +114,19 @@ export class WorkerLink {
     const draining = this.#stderr.drain(this.#process.errorOutput);
     const exit = await this.#process.exited;
     this.#isGone = true;
+    const isKilledFromOutside = exit.signal === "SIGKILL" && !this.#isEndedHere;
     this.#killTimer?.cancel();
     // A pipe's worth is left at most. Waiting for a slow client now would lose the end of its answer.
     this.#liftPressure?.();
     await this.#patiently(Promise.all([reading, draining]));
     await this.#patiently(this.#process.close());
     await Promise.all([reading, draining]);
-    return { exit, violation: this.#violation, truncatedBytes: this.#truncatedBytes };
+    return {
+      exit,
+      violation: this.#violation,
+      truncatedBytes: this.#truncatedBytes,
+      isKilledFromOutside,
+    };
   }
 
   /** Waits for `event`, but not for long. */

@@ -7,6 +7,7 @@ namespace BareMetalPHP\AppServer\Sapi;
 use BareMetalPHP\AppServer\Runtime\OutputSink;
 use BareMetalPHP\AppServer\Runtime\Request;
 use BareMetalPHP\AppServer\Runtime\ServerVariables;
+use BareMetalPHP\AppServer\Sapi\Native\ConnectionStatus;
 use BareMetalPHP\AppServer\Sapi\Native\Interpreter;
 use BareMetalPHP\AppServer\Sapi\Native\OutputHook;
 use BareMetalPHP\AppServer\Sapi\Native\RequestCycle;
@@ -25,8 +26,11 @@ final class NativeSapi implements Sapi
     private readonly Interpreter $interpreter;
     private readonly RequestCycle $cycle;
     private readonly SessionReset $session;
+    private readonly ConnectionStatus $connection;
     private readonly ShutdownFunctions $shutdownFunctions;
+    private readonly bool $startsSessions;
     private ?OutputHook $output = null;
+    private bool $isClientGone = false;
     private bool $isClosed = false;
 
     /** @throws Unavailable when this PHP cannot be driven; it is left as it was */
@@ -36,6 +40,7 @@ final class NativeSapi implements Sapi
         [$server, $environment] = [$_SERVER, $_ENV];
         try {
             $this->session = new SessionReset();
+            $this->connection = new ConnectionStatus($this->interpreter);
             $this->cycle = new RequestCycle($this->interpreter);
             $this->shutdownFunctions = new ShutdownFunctions($this->interpreter, $this->close(...));
         } catch (Unavailable $failure) {
@@ -46,6 +51,7 @@ final class NativeSapi implements Sapi
             [$_SERVER, $_ENV] = [$server, $environment];
             $_GET = $_POST = $_COOKIE = $_FILES = $_REQUEST = [];
         }
+        $this->startsSessions = ini_get('session.auto_start') === '1';
     }
 
     public function __destruct()
@@ -66,29 +72,20 @@ final class NativeSapi implements Sapi
     public function begin(Request $request): void
     {
         $this->shutdownFunctions->open();
-        // An application's .env file is in there, and PHP would make it anew.
+        // An application's .env file is in there, and PHP makes it anew.
         $environment = $_ENV;
-        $this->cycle->start(
-            $request->method,
-            $request->query,
-            $request->headers['cookie'] ?? '',
-            $request->headers['content-type'] ?? '',
-            $request->contentLength ?? 0,
-            $request->readBody(...),
-        );
+        $this->cycle->start($request);
         $_SERVER = $this->serverVariables->build($request);
         $_ENV = $environment;
-        $failure = $this->cycle->feed->takeFailure();
-        if ($failure !== null) {
-            throw $failure;
-        }
-        if (ini_get('session.auto_start') === '1') {
+        $this->throwFailure();
+        if ($this->startsSessions) {
             session_start();
         }
     }
 
     public function statusCode(): int
     {
+        $this->cycle->headerCallback->runIfRegistered();
         $status = http_response_code();
 
         return is_int($status) ? $status : 200;
@@ -96,6 +93,8 @@ final class NativeSapi implements Sapi
 
     public function headerLines(): array
     {
+        $this->cycle->headerCallback->runIfRegistered();
+
         return headers_list();
     }
 
@@ -106,6 +105,8 @@ final class NativeSapi implements Sapi
 
     public function markClientGone(): void
     {
+        $this->isClientGone = true;
+        $this->connection->markAborted();
     }
 
     public function runShutdownFunctions(): bool
@@ -118,17 +119,19 @@ final class NativeSapi implements Sapi
     /** Cleans up first, then throws what a callback could not throw into PHP. */
     public function end(): void
     {
-        $this->shutdownFunctions->clear();
         try {
-            $this->session->reset();
+            $this->shutdownFunctions->clear();
+            $this->session->close();
         } finally {
-            $this->cycle->reset();
+            $this->cycle->end();
+            $this->session->forget();
+            if ($this->isClientGone) {
+                $this->isClientGone = false;
+                $this->connection->reset();
+            }
             $_SERVER = $_GET = $_POST = $_COOKIE = $_FILES = $_REQUEST = [];
         }
-        $failure = $this->cycle->feed->takeFailure() ?? $this->output?->takeFailure();
-        if ($failure !== null) {
-            throw $failure;
-        }
+        $this->throwFailure();
     }
 
     public function close(): void
@@ -138,8 +141,16 @@ final class NativeSapi implements Sapi
         }
         $this->isClosed = true;
         $this->shutdownFunctions->close();
-        $this->cycle->reset();
+        $this->cycle->close();
         // PHP would call into freed closures at the end of the process.
         $this->interpreter->restore();
+    }
+
+    private function throwFailure(): void
+    {
+        $failure = $this->cycle->feed->takeFailure() ?? $this->output?->takeFailure();
+        if ($failure !== null) {
+            throw $failure;
+        }
     }
 }

@@ -4,31 +4,44 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Sapi\Native;
 
-use Closure;
+use BareMetalPHP\AppServer\Runtime\Request;
 use FFI;
 use FFI\CData;
 use Throwable;
 
-/** sapi_module.read_post: hands the current request's body to PHP's parsers and to php://input. */
+/** sapi_module.read_post: hands the current request's body to PHP's parsers and to php://input as it arrives. */
 final class BodyFeed
 {
-    /** @var (Closure(int): string)|null */
-    private ?Closure $source = null;
+    /** Takes what one frame brought in one piece; PHP asks for 5 to 16 KiB at a time. */
+    private const PIECE_BYTES = 16_777_216;
 
+    private ?Request $request = null;
+    private string $piece = '';
+    private int $offset = 0;
+
+    /** Bytes that may still be handed over: post_max_size where PHP cannot know the length beforehand. */
+    private int $leftBytes = PHP_INT_MAX;
     private ?Throwable $failure = null;
 
-    public function __construct(private readonly Interpreter $interpreter)
+    public function __construct(Interpreter $interpreter)
     {
         $interpreter->module->read_post = $this->read(...);
     }
 
-    /**
-     * @param (Closure(int): string)|null $source takes the most bytes to return, and returns '' at the end; null: there
-     *                                            is nothing to read
-     */
-    public function setSource(?Closure $source): void
+    public function start(Request $request): void
     {
-        $this->source = $source;
+        $this->request = $request;
+        $isLimited = $request->contentLength === null && $request->method === 'POST';
+        $most = $isLimited ? ini_parse_quantity((string) ini_get('post_max_size')) : 0;
+        $this->leftBytes = $most > 0 ? $most : PHP_INT_MAX;
+    }
+
+    /** Nothing more is read; what is left of the body stays where it is. */
+    public function stop(): void
+    {
+        $this->request = null;
+        $this->piece = '';
+        $this->offset = 0;
     }
 
     /** What went wrong while PHP read the body. It is told once. */
@@ -40,46 +53,38 @@ final class BodyFeed
         return $failure;
     }
 
-    /**
-     * Throws away a body that PHP kept in a temporary stream; sapi_deactivate() only forgets it.
-     */
-    public function freeBody(): void
-    {
-        $body = $this->interpreter->info->request_body;
-        if ($body === null) {
-            return;
-        }
-        $this->interpreter->info->request_body = null;
-        foreach (get_resources('stream') as $stream) {
-            if ((stream_get_meta_data($stream)['uri'] ?? '') === 'php://input') {
-                // A handle that outlives its request points to the body: PHP frees it when the process ends.
-                return;
-            }
-        }
-        // 3: call the destructor, release the memory.
-        $this->interpreter->c->_php_stream_free($body, 3);
-    }
-
     /** @return int bytes written to $buffer; fewer than $count tell PHP that the body is complete */
     private function read(CData $buffer, int $count): int
     {
         $written = 0;
+        $count = min($count, $this->leftBytes);
         // An exception out of a callback would end the process.
         try {
-            while ($written < $count && $this->source !== null) {
-                $bytes = ($this->source)($count - $written);
+            while ($written < $count && $this->fill()) {
+                $bytes = substr($this->piece, $this->offset, $count - $written);
                 $length = strlen($bytes);
-                if ($length === 0) {
-                    break;
-                }
                 FFI::memcpy($buffer + $written, $bytes, $length);
+                $this->offset += $length;
                 $written += $length;
             }
         } catch (Throwable $failure) {
-            $this->failure = $failure;
-            $this->source = null;
+            $this->failure ??= $failure;
+            $this->stop();
         }
+        $this->leftBytes -= $written;
 
         return $written;
+    }
+
+    /** @return bool false at the end of the body */
+    private function fill(): bool
+    {
+        if ($this->offset < strlen($this->piece)) {
+            return true;
+        }
+        $this->piece = $this->request?->readBody(self::PIECE_BYTES) ?? '';
+        $this->offset = 0;
+
+        return $this->piece !== '';
     }
 }

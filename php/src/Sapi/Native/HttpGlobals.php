@@ -5,62 +5,70 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Sapi\Native;
 
 use FFI;
+use FFI\CData;
 
 /**
  * core_globals.http_globals: the arrays behind $_POST, $_GET, $_COOKIE, $_SERVER, $_ENV and $_FILES, in this order.
  *
- * They have no symbol of their own and their place differs between versions, so they are found by their sizes, which a
- * probe request makes unmistakable.
+ * PHP makes five of them anew for each request, but $_FILES only when it is undefined. They have no symbol, so they are
+ * found by their sizes, which a request for this purpose makes unmistakable.
  */
 final class HttpGlobals
 {
     public const PROBE_QUERY = 'a=1&b=2&c=3&d=4&e=5';
     public const PROBE_COOKIE = 'x=1; y=2; z=3';
-    public const PROBE_FORM = 'p=1&q=2&r=3&s=4&t=5&u=6&v=7';
 
-    /** Entries of $_POST, $_GET and $_COOKIE in the probe request. */
-    private const PROBE_COUNTS = [7, 5, 3];
+    /** Entries of the six arrays in that request. */
+    private const PROBE_COUNTS = [0, 5, 3, 0, 0, 0];
 
-    private const COUNT = 6;
+    private const ZVAL_BYTES = 16;
+    private const FILES = 5;
 
-    private readonly int $first;
+    /** `zval *` */
+    private readonly CData $files;
 
     /**
-     * Call it while the probe request is the current one.
+     * Call it while the request made of the two constants is the current one.
      *
      * @throws Unavailable when the arrays are not found
      */
     public function __construct(private readonly Interpreter $interpreter)
     {
-        $globals = $interpreter->c->core_globals;
-        for ($i = 0; $i <= Declarations::CORE_ZVALS - self::COUNT; $i++) {
-            foreach (self::PROBE_COUNTS as $track => $count) {
-                $value = $globals[$i + $track];
-                if (
-                    $value->type_info !== Declarations::ARRAY_TYPE_INFO
-                    || $value->array === null
-                    || $value->array->count !== $count
-                ) {
-                    continue 2;
-                }
-            }
-            $this->first = $i;
+        $last = Declarations::CORE_BYTES - count(self::PROBE_COUNTS) * self::ZVAL_BYTES;
+        for ($offset = 0; $offset <= $last; $offset += PHP_INT_SIZE) {
+            $values = $interpreter->at($interpreter->c->core_globals, $offset, 'zval *');
+            if (self::areTheArrays($values)) {
+                $this->files = $values + self::FILES;
 
-            return;
+                return;
+            }
         }
         throw new Unavailable('http_globals is not where it was expected', 'Report the PHP version');
     }
 
-    /** Forgets all six arrays: PHP makes $_FILES anew only when it is undefined. */
-    public function clear(): void
+    /** Forgets the uploads of a request. */
+    public function clearFiles(): void
     {
-        $c = $this->interpreter->c;
-        for ($i = $this->first; $i < $this->first + self::COUNT; $i++) {
-            $value = $c->core_globals[$i];
-            if ($value->type_info === Declarations::ARRAY_TYPE_INFO) {
-                $c->zval_ptr_dtor(FFI::addr($value));
-            }
-            $value->type_info = 0;
+        if ($this->files[0]->type_info === Declarations::ARRAY_TYPE_INFO) {
+            $this->interpreter->c->zval_ptr_dtor($this->files);
+            $this->files[0]->type_info = 0;
         }
+    }
+
+    private static function areTheArrays(CData $values): bool
+    {
+        // All types first: only what is an array may be looked into.
+        foreach (self::PROBE_COUNTS as $track => $count) {
+            if ($values[$track]->type_info !== Declarations::ARRAY_TYPE_INFO || $values[$track]->array === null) {
+                return false;
+            }
+        }
+        foreach (self::PROBE_COUNTS as $track => $count) {
+            if ($values[$track]->array->count !== $count) {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

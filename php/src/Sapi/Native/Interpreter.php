@@ -50,14 +50,9 @@ final class Interpreter
         if ($this->module->read_post !== null || $this->module->header_handler === null) {
             throw new Unavailable('sapi_module is in use already', 'Make one native SAPI in a process');
         }
-        $this->borrowed = FFI::string(
-            FFI::cast('char *', FFI::addr($this->module)),
-            FFI::sizeof($this->module),
-        );
+        $this->borrowed = $this->copyOf($this->module, FFI::sizeof($this->module));
         // The command line's handler throws away every header.
         $this->module->header_handler = null;
-        // ServerVariables makes $_SERVER; PHP's own would copy the environment each time.
-        $this->module->register_server_variables = null;
     }
 
     /** Gives sapi_module back as it was. PHP calls into nothing of ours any more. */
@@ -66,5 +61,51 @@ final class Interpreter
         // A copy: FFI::memcpy() takes its source by reference, which a readonly property refuses.
         $borrowed = $this->borrowed;
         FFI::memcpy($this->module, $borrowed, strlen($borrowed));
+    }
+
+    /** Bytes of core_globals at this moment. */
+    public function coreBytes(): string
+    {
+        return $this->copyOf($this->c->core_globals, Declarations::CORE_BYTES);
+    }
+
+    /** Bytes of sapi_globals at this moment. */
+    public function sapiBytes(): string
+    {
+        return $this->copyOf($this->globals, Declarations::SAPI_BYTES);
+    }
+
+    /**
+     * A pointer into one of the globals.
+     *
+     * @param string $type for example `short *`
+     */
+    public function at(CData $globals, int $offset, string $type): CData
+    {
+        return $this->c->cast($type, $this->c->cast('char *', FFI::addr($globals)) + $offset);
+    }
+
+    /**
+     * Where two copies of the same memory differ.
+     *
+     * @param int $unitBytes size and alignment of what is looked for
+     *
+     * @return list<int> offsets in bytes, one for each unit that changed
+     */
+    public static function changes(string $before, string $after, int $unitBytes): array
+    {
+        $offsets = [];
+        foreach (str_split($before ^ $after, $unitBytes) as $i => $unit) {
+            if (trim($unit, "\0") !== '') {
+                $offsets[] = $i * $unitBytes;
+            }
+        }
+
+        return $offsets;
+    }
+
+    private function copyOf(CData $globals, int $bytes): string
+    {
+        return FFI::string($this->c->cast('char *', FFI::addr($globals)), $bytes);
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Sapi\Native;
 
 use FFI;
+use FFI\CData;
 
 /**
  * Makes ext/session forget a request, but keep save handlers that the application installed at boot.
@@ -15,61 +16,53 @@ final class SessionReset
 {
     private const PROBE_ID = 'appserverprobe0123456789';
 
-    private readonly ?FFI $c;
-
-    /** Word of ps_globals that holds the id. */
-    private readonly int $word;
+    /** `void **`: ps_globals.id; null without ext/session. */
+    private readonly ?CData $id;
 
     /** @throws Unavailable when the session's id is not found */
     public function __construct()
     {
         if (!extension_loaded('session')) {
-            $this->c = null;
-            $this->word = 0;
+            $this->id = null;
 
             return;
         }
-        $this->c = FFI::cdef(Declarations::SESSION);
+        $c = FFI::cdef(Declarations::SESSION);
+        $bytes = Declarations::SESSION_WORDS * PHP_INT_SIZE;
+        $before = FFI::string($c->cast('char *', FFI::addr($c->ps_globals)), $bytes);
         session_id(self::PROBE_ID);
-        // The first word is the session's name, a C string: it is looked at as such nowhere.
-        for ($i = 1; $i < Declarations::SESSION_WORDS; $i++) {
-            $id = $this->c->ps_globals[$i];
-            if (
-                $id !== null && $id->length === strlen(self::PROBE_ID)
-                && FFI::string($id->bytes, strlen(self::PROBE_ID)) === self::PROBE_ID
-            ) {
-                $this->word = $i;
-                $this->forgetId();
-
-                return;
-            }
-        }
+        $after = FFI::string($c->cast('char *', FFI::addr($c->ps_globals)), $bytes);
+        $changes = Interpreter::changes($before, $after, PHP_INT_SIZE);
+        // Puts a string that is not counted in the place of the id, so that nothing leaks.
         session_id('');
-        throw new Unavailable('The session id is not where it was expected', 'Report the PHP version');
+        if (count($changes) !== 1) {
+            throw new Unavailable('The session id is not where it was expected', 'Report the PHP version');
+        }
+        $this->id = $c->cast('void **', FFI::addr($c->ps_globals)) + intdiv($changes[0], PHP_INT_SIZE);
+        $this->id[0] = null;
     }
 
-    /** Call it while headers_sent() is false. What a save handler throws goes through. */
-    public function reset(): void
+    /** Writes the session and releases its lock. What a save handler throws goes through. */
+    public function close(): void
     {
-        if ($this->c === null) {
-            return;
+        if ($this->id !== null && session_status() === PHP_SESSION_ACTIVE) {
+            session_write_close();
         }
-        try {
-            if (session_status() === PHP_SESSION_ACTIVE) {
-                session_write_close();
-            }
-        } finally {
+    }
+
+    /** Call it while headers_sent() is false: PHP does not let the id be changed afterwards. */
+    public function forget(): void
+    {
+        if (isset($_SESSION)) {
+            // First emptied: ext/session shares the array, and session_encode() would still show it.
+            $_SESSION = [];
             unset($_SESSION);
-            if ($this->c->ps_globals[$this->word] !== null) {
-                $this->forgetId();
-            }
         }
-    }
-
-    private function forgetId(): void
-    {
-        // Puts the empty string, which is not counted, in the place of the id, so that nothing leaks.
-        session_id('');
-        $this->c->ps_globals[$this->word] = null;
+        if ($this->id !== null && $this->id[0] !== null) {
+            if (session_id() !== '') {
+                session_id('');
+            }
+            $this->id[0] = null;
+        }
     }
 }

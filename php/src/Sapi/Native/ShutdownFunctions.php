@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Sapi\Native;
 
+use BareMetalPHP\AppServer\Sapi\ExitCalled;
+use BareMetalPHP\AppServer\Sapi\ExitTrap;
 use Closure;
 use FFI\CData;
 
@@ -11,19 +13,26 @@ use FFI\CData;
  * basic_globals.user_shutdown_function_names: what register_shutdown_function() collects.
  *
  * What was registered at boot is set aside at the first request and runs when the process ends. A request has a list of
- * its own, whose first entry is ours and brings the boot list back should the process end inside the request.
+ * its own, whose first entry is ours: should the process end inside the request, it runs everything else, so that an
+ * exit() in one function cannot keep the boot list, and the answer in it, from its turn.
  */
 final class ShutdownFunctions
 {
+    /** Freed first, for a process that ends because its memory is used up. */
+    private const RESERVE_BYTES = 32_768;
+
     private bool $isOpen = false;
     private ?CData $bootList = null;
+    private ?CData $list = null;
+    private string $reserve;
 
-    /** True from run() until PHP has called our entry: it is not the end of the process yet. */
-    private bool $isRunExpected = false;
+    /** True while the functions run at our demand: PHP calls our entry first, and it is not the end of the process. */
+    private bool $isRunning = false;
 
     /** @param Closure(): void $onProcessEnd called last when the process ends inside a request */
     public function __construct(private readonly Interpreter $interpreter, private readonly Closure $onProcessEnd)
     {
+        $this->reserve = str_repeat("\0", self::RESERVE_BYTES);
     }
 
     /** Before a request. */
@@ -33,20 +42,21 @@ final class ShutdownFunctions
             return;
         }
         $this->isOpen = true;
-        $this->bootList = $this->interpreter->c->basic_globals[0];
-        $this->interpreter->c->basic_globals[0] = null;
-        register_shutdown_function($this->onShutdown(...));
+        $lists = $this->interpreter->c->basic_globals;
+        $this->bootList = $lists[0];
+        $lists[0] = null;
+        register_shutdown_function($this->onProcessShutdown(...));
+        $this->list = $lists[0];
     }
 
-    /** Runs what the request registered. What a function throws goes through, once the list is empty. */
+    /** Runs what the request registered; exit() ends that only. What a function throws goes through. */
     public function run(): void
     {
-        if (!$this->isOpen || $this->interpreter->c->basic_globals[0]->count === 1) {
+        if ($this->list === null || $this->list->count === 1) {
             return;
         }
-        $this->isRunExpected = true;
         try {
-            $this->interpreter->c->php_call_shutdown_functions();
+            $this->runAll();
         } finally {
             $this->clear();
         }
@@ -55,57 +65,78 @@ final class ShutdownFunctions
     /** Forgets what the request registered. */
     public function clear(): void
     {
-        $this->isRunExpected = false;
-        $c = $this->interpreter->c;
-        $list = $c->basic_globals[0];
-        if (!$this->isOpen || $list->count === 1) {
-            return;
+        if ($this->list !== null && $this->list->count > 1) {
+            $this->deleteFrom($this->list, 1);
+            // Else the list would grow with each request.
+            $this->list->next_free = 1;
         }
-        for ($i = $list->used - 1; $i > 0; $i--) {
-            $c->zend_hash_index_del($list, $i);
-        }
-        // Else the list would grow with each request.
-        $list->next_free = 1;
     }
 
     /** At the end of the process: PHP runs the boot list, and nothing of a request. */
     public function close(): void
     {
-        if (!$this->isOpen) {
-            return;
-        }
-        $this->clear();
-        if ($this->bootList !== null) {
+        if ($this->isOpen) {
+            $this->isOpen = false;
+            $this->clear();
             // Our one entry is not freed; the process ends.
             $this->interpreter->c->basic_globals[0] = $this->bootList;
         }
-        $this->isOpen = false;
     }
 
-    private function onShutdown(): void
+    private function onProcessShutdown(): void
     {
-        if ($this->isRunExpected) {
-            $this->isRunExpected = false;
-
+        if ($this->isRunning || !$this->isOpen) {
             return;
         }
-        if ($this->isOpen) {
-            // Behind what the request registered, as PHP runs what is added while it runs the list.
-            register_shutdown_function($this->runBootList(...));
-        }
-    }
-
-    private function runBootList(): void
-    {
-        if (!$this->isOpen) {
-            return;
-        }
+        $this->reserve = '';
+        ExitTrap::standDown();
         $this->isOpen = false;
+        $this->runAll();
+        $this->deleteFrom($this->list, 1);
         if ($this->bootList !== null) {
-            // The list PHP goes through at the moment is never freed; the process ends.
-            $this->interpreter->c->basic_globals[0] = $this->bootList;
-            $this->interpreter->c->php_call_shutdown_functions();
+            $lists = $this->interpreter->c->basic_globals;
+            $lists[0] = $this->bootList;
+            $booted = $this->bootList->used;
+            if (!$this->runAll()) {
+                // What the boot list has added comes last, and is not kept from its turn.
+                $this->deleteFrom($this->bootList, 0, $booted);
+                $this->runAll();
+            }
+            // PHP goes on with the list that it began with, and frees it.
+            $lists[0] = $this->list;
         }
         ($this->onProcessEnd)();
+    }
+
+    /** @return bool false when one of the functions called exit(): the rest was not run */
+    private function runAll(): bool
+    {
+        $this->isRunning = true;
+        try {
+            $this->callPhp();
+
+            return true;
+        } catch (ExitCalled) {
+            return false;
+        } finally {
+            $this->isRunning = false;
+        }
+    }
+
+    private function callPhp(): void
+    {
+        $trap = new ExitTrap(isLast: true);
+        try {
+            $this->interpreter->c->php_call_shutdown_functions();
+        } finally {
+            $trap->disarm();
+        }
+    }
+
+    private function deleteFrom(CData $list, int $first, ?int $end = null): void
+    {
+        for ($i = ($end ?? $list->used) - 1; $i >= $first; $i--) {
+            $this->interpreter->c->zend_hash_index_del($list, $i);
+        }
     }
 }
