@@ -6,6 +6,7 @@ namespace BareMetalPHP\AppServer;
 
 use BareMetalPHP\AppServer\Runtime\CurrentWorker;
 use BareMetalPHP\AppServer\Wire\FrameType;
+use JsonException;
 
 /*
  * Functions an application may call. Outside of a worker (tests, command line) they do nothing, except that hooks are
@@ -32,11 +33,19 @@ function log(string $level, string $message, array $context = []): void
 /**
  * Sends an event to those who listen on a channel.
  *
- * @param mixed $data what JSON can carry
+ * @param mixed $data a string is sent as it is (UTF-8), anything else as JSON
+ *
+ * @return bool false outside of a worker, and when the data are too long for a frame
+ *
+ * @throws JsonException when JSON cannot carry the data
  */
-function publish(string $channel, string $event, mixed $data): void
+function publish(string $channel, string $event, mixed $data): bool
 {
-    CurrentWorker::send(FrameType::PUBLISH, ['channel' => $channel, 'event' => $event, 'data' => $data]);
+    $text = is_string($data)
+        ? $data
+        : json_encode($data, JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
+
+    return CurrentWorker::publish($channel, $event, $text);
 }
 
 /**

@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { resolve } from "@std/path";
 import { assertNever } from "../base/assert_never.ts";
 import { AppServerError } from "../base/errors.ts";
 import { ConfigError } from "../config/config_issue.ts";
 import { formatIssues } from "../config/format_issues.ts";
 import { loadConfig } from "../config/load_config.ts";
-import { findProjectRoot } from "../config/project_root.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
 import { type Command, parseCommand, UsageError } from "./args.ts";
+import { chosenRoot, fromUsersFolder } from "./chosen_root.ts";
 import { serve } from "./serve.ts";
 import { usageText } from "./usage.ts";
 
@@ -58,10 +57,11 @@ async function run(command: Command): Promise<number> {
 async function checkConfig(
   command: Extract<Command, { readonly kind: "check-config" }>,
 ): Promise<number> {
-  const root = command.root === undefined
-    ? (await findProjectRoot(Deno.cwd())).path
-    : resolve(command.root);
-  const { file, warnings } = await loadConfig({ root, file: command.config });
+  const root = (await chosenRoot(command.root)).path;
+  const { file, warnings } = await loadConfig({
+    root,
+    file: command.config === undefined ? undefined : fromUsersFolder(command.config),
+  });
   if (warnings.length > 0) say(Deno.stdout, formatIssues(warnings));
   say(Deno.stdout, file.kind === "read" ? `${file.path}: ok` : `${file.path}: missing, defaults`);
   return 0;

@@ -9,34 +9,26 @@ import { JsonLogWriter, type LogWriter, TextLogWriter } from "../base/log_writer
 import type { Config } from "../config/config.ts";
 import { formatIssues } from "../config/format_issues.ts";
 import { denoEnvironment, loadConfig, type LoadedConfig } from "../config/load_config.ts";
-import { findProjectRoot } from "../config/project_root.ts";
 import { AccessSink } from "../server/access_sink.ts";
 import { AppServer } from "../server/app_server.ts";
 import { type AccessOutput, openAccessFile } from "../server/log_output.ts";
-import { onSignals, type SignalAction } from "../server/signals.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
 import type { Command } from "./args.ts";
 import { formatBanner } from "./banner.ts";
+import { chosenRoot, fromUsersFolder, type NamedRoot } from "./chosen_root.ts";
+import { SignalDesk } from "./signal_desk.ts";
 
 /** From the last answer to the end of the process: what still waits to be logged is given up then, ms. */
 const FLUSH_MS = 1000;
-
-/** The project, and the file or the flag that says that it is this one. */
-interface NamedRoot {
-  readonly path: string;
-  readonly marker: string | undefined;
-}
 
 /** Serves until it is told to stop; returns the exit code. */
 export async function serve(
   command: Extract<Command, { readonly kind: "serve" }>,
 ): Promise<number> {
-  const root: NamedRoot = command.root === undefined
-    ? await findProjectRoot(Deno.cwd())
-    : { path: resolve(command.root), marker: "--root" };
+  const root = await chosenRoot(command.root);
   const loaded = await loadConfig({
     root: root.path,
-    file: command.config,
+    file: command.config === undefined ? undefined : fromUsersFolder(command.config),
     listen: command.listen,
     dev: command.dev,
   });
@@ -60,6 +52,7 @@ export async function serve(
     })
     : undefined;
   try {
+    using signals = new SignalDesk(logger);
     await using server = await AppServer.start({
       config,
       root: root.path,
@@ -68,10 +61,12 @@ export async function serve(
       accessSink: accessSink(config, logger, file, isText),
       environment: environment(),
     });
-    const ended = untilStopped(server, logger);
-    const first = await Promise.race([server.firstBoot(), ended]);
+    signals.attach(server);
+    const first = await Promise.race([server.firstBoot(), signals.ended]);
     if (typeof first !== "number") await printBanner(server, root, loaded, first);
-    return await ended;
+    const exitCode = await signals.ended;
+    logger.log("info", "stopped", "Stopped");
+    return exitCode;
   } finally {
     const signal = AbortSignal.timeout(FLUSH_MS);
     await file?.close({ signal });
@@ -102,25 +97,6 @@ function environment(): Readonly<Record<string, string>> {
   const seen: Record<string, string> = {};
   for (const name of denoEnvironment.names()) seen[name] = denoEnvironment.get(name) ?? "";
   return seen;
-}
-
-/** Acts on signals; settles with the exit code when the server has stopped. */
-async function untilStopped(server: AppServer, logger: LogWriter): Promise<number> {
-  const done = Promise.withResolvers<number>();
-  let isStopping = false;
-  const act = (action: SignalAction, signal: string): void => {
-    const isNow = action === "stop_now" || (action === "stop" && isStopping);
-    logger.log("info", "signal", `${signal}: ${isNow ? "stop now" : action}`);
-    if (action === "recycle") {
-      void server.recycle("requested");
-      return;
-    }
-    isStopping = true;
-    const stopped = isNow ? server.stopNow() : server.stop();
-    stopped.then(() => done.resolve(0), done.reject);
-  };
-  using _listening = onSignals(act);
-  return await done.promise;
 }
 
 async function printBanner(

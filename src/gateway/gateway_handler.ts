@@ -12,7 +12,7 @@ import { ApplicationError } from "../worker/worker_errors.ts";
 import { codeOf, failedResponse } from "./error_response.ts";
 import { receiveBody } from "./request_body.ts";
 import { type ListenerFacts, requestHead } from "./request_head.ts";
-import { workerResponse } from "./worker_response.ts";
+import { discard, workerResponse } from "./worker_response.ts";
 
 /** Serves requests by means of workers; the dispatcher is one. */
 export interface RequestDispatcher {
@@ -89,8 +89,15 @@ class Gateway {
   #answer(report: DispatchReport, context: RequestContext): Response {
     const { reply } = report;
     const { failure } = reply.head;
-    if (failure !== undefined) return this.#failed(new ApplicationError(failure), context);
-    const { response, dropped, badStatus } = workerResponse(reply, context);
+    if (failure !== undefined) {
+      discard(reply);
+      return this.#failed(new ApplicationError(failure), context);
+    }
+    const { response, dropped, badStatus } = workerResponse(
+      reply,
+      context,
+      (error) => this.#brokenOff(error, context),
+    );
     for (const { name, reason } of dropped) {
       this.#log("warn", "header_dropped", `Header dropped: ${reason}`, context, { name });
     }
@@ -102,27 +109,28 @@ class Gateway {
     );
   }
 
+  /** The head is out already: the log is all that can still be told. */
+  #brokenOff(error: unknown, context: RequestContext): void {
+    context.notes.errorCode = codeOf(error);
+    this.#report(asOwn(error), context);
+  }
+
   #failed(error: unknown, context: RequestContext): Response {
-    const code = codeOf(error);
-    const known = error instanceof AppServerError
-      ? error
-      : new AppServerError("internal", String(error), { cause: error });
-    if (code !== "client_gone") {
-      const php = error instanceof ApplicationError ? error.failure : undefined;
-      this.#log(
-        code === "bad_request" || code === "body_too_large" ? "info" : "error",
-        code,
-        known.message,
-        context,
-        {
-          hint: known.hint,
-          trace: php?.trace,
-        },
-      );
-    }
+    const known = asOwn(error);
+    this.#report(known, context);
     const plain = failedResponse(known, context);
-    const php = error instanceof ApplicationError ? error.failure : undefined;
+    const php = known instanceof ApplicationError ? known.failure : undefined;
     return this.#options.failurePage?.({ error: known, php }, context) ?? plain;
+  }
+
+  #report(error: AppServerError, context: RequestContext): void {
+    // A client that leaves is no failure; the access record has it.
+    if (error.code === "client_gone") return;
+    const level = isClientsFault(error.code) ? "info" : "error";
+    this.#log(level, error.code, error.message, context, {
+      hint: error.hint,
+      trace: error instanceof ApplicationError ? error.failure.trace : undefined,
+    });
   }
 
   #log(
@@ -139,4 +147,14 @@ class Gateway {
       ...fields,
     });
   }
+}
+
+function asOwn(error: unknown): AppServerError {
+  return error instanceof AppServerError
+    ? error
+    : new AppServerError("internal", String(error), { cause: error });
+}
+
+function isClientsFault(code: AppServerError["code"]): boolean {
+  return code === "bad_request" || code === "body_too_large";
 }

@@ -33,9 +33,23 @@ export function requestHead(context: RequestContext, listener: ListenerFacts): R
     remoteAddress: context.remoteAddress,
     remotePort: context.remotePort,
     serverName: target.hostname,
-    serverAddress: listener.address,
+    serverAddress: serverAddress(context, listener),
     serverPort: target.port,
     requestId: context.requestId,
     headers,
   };
 }
+
+/**
+ * Address that the client reached. Deno does not tell it for a listener on every interface: for a client of this
+ * machine it is the loopback address, for others the host they asked for where that is an address.
+ */
+function serverAddress(context: RequestContext, listener: ListenerFacts): string {
+  if (listener.address !== "0.0.0.0" && listener.address !== "::") return listener.address;
+  if (context.remoteAddress.startsWith("127.")) return "127.0.0.1";
+  if (context.remoteAddress === "::1") return "::1";
+  const { hostname } = context.target;
+  return IPV4.test(hostname) ? hostname : listener.address;
+}
+
+const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;

@@ -20,6 +20,7 @@ export interface ConvertedReply {
 function countedBody(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   context: RequestContext,
+  onBroken: (error: unknown) => void,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const delivered = Promise.withResolvers<number>();
   context.notes.delivered = delivered.promise;
@@ -38,6 +39,7 @@ function countedBody(
         controller.enqueue(value);
       } catch (error) {
         // Cuts the connection without a last chunk: the client must see that bytes are missing.
+        onBroken(error);
         delivered.resolve(bytes);
         controller.error(error);
       }
@@ -49,8 +51,12 @@ function countedBody(
   }, { highWaterMark: 0 });
 }
 
-/** Makes the answer. A status that cannot be sent becomes 500 without a body. */
-export function workerResponse(reply: WorkerReply, context: RequestContext): ConvertedReply {
+/** Makes the answer; `onBroken` is told when a streamed one breaks off. A status that cannot be sent becomes 500 without a body. */
+export function workerResponse(
+  reply: WorkerReply,
+  context: RequestContext,
+  onBroken: (error: unknown) => void,
+): ConvertedReply {
   const isHead = context.request.method === "HEAD";
   const headers = toResponseHeaders(reply.head.lines, isHead ? "none" : reply.kind);
   const status = headers.status ?? reply.head.status;
@@ -68,7 +74,7 @@ export function workerResponse(reply: WorkerReply, context: RequestContext): Con
   let response: Response;
   if (!hasBody) response = new Response(null, init);
   else if (reply.kind === "streamed") {
-    response = new Response(countedBody(reply.body, context), init);
+    response = new Response(countedBody(reply.body, context, onBroken), init);
   } else {
     context.notes.bodyBytes = reply.body.length;
     response = new Response(reply.body, init);
@@ -76,10 +82,7 @@ export function workerResponse(reply: WorkerReply, context: RequestContext): Con
   return { response, dropped: headers.dropped, badStatus: undefined };
 }
 
-/** A body that is not sent is drained in the background: the worker is to finish its work, not to be stopped. */
-function discard(reply: WorkerReply): void {
-  if (reply.kind === "buffered") return;
-  reply.body.pipeTo(new WritableStream()).catch(() => {
-    // The worker broke off; the answer did not depend on it.
-  });
+/** A body that nobody gets is cancelled: PHP is told that nobody reads, and an endless one does not hold its worker. */
+export function discard(reply: WorkerReply): void {
+  if (reply.kind === "streamed") void reply.body.cancel();
 }

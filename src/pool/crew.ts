@@ -5,11 +5,11 @@
  */
 import type { Logger } from "../base/logger.ts";
 import type { Worker } from "../worker/worker.ts";
-import { WorkerBootError } from "../worker/worker_errors.ts";
 import type { WorkerObserver } from "../worker/worker_options.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
 import type { BootGate } from "./boot_gate.ts";
 import { Hiring } from "./hiring.ts";
+import { diedYoung, isInfant } from "./infant_death.ts";
 import type { PoolCounters } from "./pool_stats.ts";
 import { Renewal, type RollOutcome } from "./renewal.ts";
 
@@ -29,8 +29,8 @@ export interface CrewOptions {
   readonly onNoneLeft: (error: Error) => void;
 }
 
-/** A worker that ends this soon after READY without having served counts as one that did not boot, ms. */
-const INFANT_MS = 1000;
+/** Reasons that somebody should look at. */
+const UNEXPECTED: readonly RetireReason[] = ["crash", "protocol", "timeout"];
 
 /** Keeps a lane staffed. */
 export class Crew {
@@ -214,6 +214,18 @@ export class Crew {
   #died(worker: Worker, reason: RetireReason): void {
     const { gate, counters } = this.#options;
     counters.retired[reason]++;
+    this.#options.logger.log(
+      UNEXPECTED.includes(reason) ? "warn" : "debug",
+      "worker_retired",
+      `Worker ${worker.id} has left`,
+      {
+        lane: this.#options.lane,
+        worker: worker.id,
+        pid: worker.pid,
+        reason,
+        served: worker.served,
+      },
+    );
     this.#forget(worker);
     this.#leaving.delete(worker);
     if (!this.#isStopping && isInfant(worker, reason)) {
@@ -229,18 +241,4 @@ export class Crew {
     const at = this.#idle.indexOf(worker);
     if (at !== -1) this.#idle.splice(at, 1);
   }
-}
-
-function isInfant(worker: Worker, reason: RetireReason): boolean {
-  if (worker.ready === undefined || worker.wasKilled) return false;
-  if (reason !== "crash" && reason !== "protocol") return false;
-  const { served, ageMs } = worker.usage;
-  return served === 0 && ageMs < INFANT_MS;
-}
-
-function diedYoung(worker: Worker): WorkerBootError {
-  return new WorkerBootError(
-    "worker_boot_failed",
-    `Worker ${worker.id} ended right after its boot`,
-  );
 }

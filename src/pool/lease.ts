@@ -4,7 +4,8 @@
  * @module
  */
 import type { RequestBody, RequestHead } from "../protocol/messages.ts";
-import type { SendOptions, Worker } from "../worker/worker.ts";
+import type { Worker } from "../worker/worker.ts";
+import type { SendOptions } from "../worker/worker_options.ts";
 import type { WorkerReply } from "../worker/worker_reply.ts";
 import { LeaseReleasedError } from "./pool_errors.ts";
 

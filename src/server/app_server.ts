@@ -13,17 +13,16 @@ import { denoDisk } from "../reload/deno_disk.ts";
 import { openDenoFileWatcher } from "../reload/file_watcher.ts";
 import { HotReload } from "../reload/hot_reload.ts";
 import { makeReloadFilter } from "../reload/reload_filter.ts";
-import { probeSapi, type SapiVerdict } from "../worker/sapi_probe.ts";
+import type { SapiVerdict } from "../worker/sapi_probe.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
-import { PROBE_SCRIPT } from "./boot_files.ts";
 import { BootWatch } from "./boot_watch.ts";
+import { chooseSapi } from "./choose_sapi.ts";
 import { composeChain, type Lanes } from "./compose.ts";
 import { createFront } from "./front.ts";
 import { InFlight } from "./in_flight.ts";
 import { listen, type Listener } from "./listen.ts";
-import { startPhp } from "./start_php.ts";
 import { SERVER_SOFTWARE } from "./version.ts";
-import { commandFor, WorkerFactory } from "./worker_factory.ts";
+import { WorkerFactory } from "./worker_factory.ts";
 
 /** What a server is started with. */
 export interface AppServerOptions {
@@ -190,14 +189,14 @@ export class AppServer implements AsyncDisposable {
     this.#reload?.close();
     const timer = systemClock.schedule(shutdownTimeoutMs, () => this.#hurry.resolve("late"));
     // Deno's own shutdown breaks uploads that are still arriving, so it comes after the last answer.
-    const late = await Promise.race([this.#inFlight.drain(), this.#hurry.promise]);
+    let late = await Promise.race([this.#inFlight.drain(), this.#hurry.promise]);
     if (late !== undefined) {
       this.#options.logger.log("warn", "shutdown_late", "Requests in flight are cut off", {
         in_flight: this.#inFlight.count,
       });
     }
     const closed = this.#listener.shutdown();
-    await Promise.race([closed, this.#hurry.promise]);
+    late ??= await Promise.race([closed.then(() => undefined), this.#hurry.promise]);
     this.#bootWatch.close();
     const workersGone = this.#pools().map((pool) =>
       pool.stop(late === undefined ? shutdownTimeoutMs : 0)
@@ -229,16 +228,4 @@ export class AppServer implements AsyncDisposable {
       },
     });
   }
-}
-
-async function chooseSapi(options: AppServerOptions): Promise<SapiVerdict> {
-  const { config, root, environment, logger, isDev = false } = options;
-  const command = commandFor({ config, root, isDev, environment }, PROBE_SCRIPT);
-  const verdict = await probeSapi(() => startPhp(command), systemClock);
-  if (config.dialect === "go") return verdict;
-  if (config.sapi === "native" && verdict.sapi !== "native") {
-    logger.log("warn", "sapi_unavailable", `Native SAPI cannot be used: ${verdict.reason}`);
-  }
-  if (config.sapi !== "fallback") return verdict;
-  return { ...verdict, sapi: "fallback", reason: "chosen by the configuration" };
 }

@@ -10,7 +10,7 @@ import { NoWorkerError } from "../pool/pool_errors.ts";
 
 /** Answers in plain text, which no browser and no terminal can misread. */
 export const failureText: FailurePage = ({ error, php }, context) => {
-  if (!isLoopback(context.remoteAddress)) return undefined;
+  if (!isLoopback(context.remoteAddress) || isForwarded(context.request.headers)) return undefined;
   const cause = error instanceof NoWorkerError ? error.cause : error;
   const known = php ?? (hasFailure(cause) ? cause.failure : undefined);
   const lines = [
@@ -35,6 +35,11 @@ export const failureText: FailurePage = ({ error, php }, context) => {
 
 function hasFailure(error: unknown): error is WorkerBootError | WorkerCrashedError {
   return error instanceof WorkerBootError || error instanceof WorkerCrashedError;
+}
+
+/** A proxy on this machine passes on requests of the whole world. */
+function isForwarded(headers: Headers): boolean {
+  return headers.has("forwarded") || headers.has("x-forwarded-for") || headers.has("via");
 }
 
 function isLoopback(address: string): boolean {

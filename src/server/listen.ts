@@ -40,8 +40,12 @@ export function listen({ hostname, port, front, logger }: ListenOptions): Listen
       onListen() {},
       onError: (error) => {
         // Also called when a streamed body breaks off; whoever made the body has logged why.
-        const code = error instanceof AppServerError ? error.code : "internal";
-        logger.log("error", code, `Answer was cut off: ${describe(error)}`);
+        const isKnown = error instanceof AppServerError;
+        logger.log(
+          isKnown ? "debug" : "error",
+          isKnown ? error.code : "internal",
+          `Answer was cut off: ${describe(error)}`,
+        );
         return new Response("Internal Server Error\n", { status: 500 });
       },
     }, (request, info) => front(request, info.remoteAddr));

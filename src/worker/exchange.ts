@@ -7,20 +7,10 @@ import { assertNever } from "../base/assert_never.ts";
 import type { AppServerError } from "../base/errors.ts";
 import type { PhpFailure, RequestUsage, WorkerMessage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
+import { ENDED, type ExchangeState, EXPECTED, FINISHING, WAITING } from "./exchange_state.ts";
 import { ReplyStream } from "./reply_stream.ts";
 import { ApplicationError } from "./worker_errors.ts";
 import type { InterimReply, WorkerReply } from "./worker_reply.ts";
-
-/** How far the answer has come. */
-export type ExchangeState =
-  /** Nothing was answered yet. */
-  | { readonly kind: "waiting" }
-  /** The head is with the client, bytes of the body are on their way. */
-  | { readonly kind: "streaming"; readonly stream: ReplyStream }
-  /** The answer is whole; PHP still works on something. */
-  | { readonly kind: "finishing" }
-  /** END came, or the worker died: the worker owes nothing any more. */
-  | { readonly kind: "ended" };
 
 /** Messages that belong to a request. */
 export type ExchangeMessage = Extract<
@@ -46,6 +36,8 @@ export interface ExchangeOptions {
   readonly onClientGone: (exchange: Exchange) => void;
   /** Called for 103 and the like. */
   readonly onInterim: ((interim: InterimReply) => void) | undefined;
+  /** Called when another part of the request's body has arrived. */
+  readonly onBodyMoved: (exchange: Exchange) => void;
 }
 
 /** Collects a worker's messages into one reply. Illegal orders are protocol errors. */
@@ -74,6 +66,7 @@ export class Exchange {
   bytesTakenBefore = 0;
   readonly #workerId: number;
   readonly #onClientGone: (exchange: Exchange) => void;
+  readonly #onBodyMoved: (exchange: Exchange) => void;
   readonly #onInterim: ((interim: InterimReply) => void) | undefined;
   readonly #reply = Promise.withResolvers<WorkerReply>();
   #state: ExchangeState = WAITING;
@@ -86,6 +79,7 @@ export class Exchange {
     this.client = options.client;
     this.#workerId = options.workerId;
     this.#onClientGone = options.onClientGone;
+    this.#onBodyMoved = options.onBodyMoved;
     this.#onInterim = options.onInterim;
   }
 
@@ -102,6 +96,11 @@ export class Exchange {
   /** Whether bytes of the request's body may still be sent: a CANCEL is the last word about a request. */
   wantsBody(): boolean {
     return this.#state.kind !== "ended" && !this.isCancelled;
+  }
+
+  /** Another part of the request's body has arrived: a slow sender is no slow worker. */
+  bodyMoved(): void {
+    this.#onBodyMoved(this);
   }
 
   /** How far the answer has come. */
@@ -208,7 +207,7 @@ export class Exchange {
       // PHP gave up half-way: the client must see that bytes are missing.
       if (this.#failure === undefined && !this.isAbandoned) throw this.#misplaced(message, offset);
       if (this.#failure !== undefined) state.stream.fail(new ApplicationError(this.#failure));
-    } else if (state.kind !== "finishing") {
+    } else if (state.kind !== "finishing" && !(state.kind === "waiting" && this.isAbandoned)) {
       throw this.#misplaced(message, offset);
     }
     this.#state = ENDED;
@@ -230,15 +229,3 @@ export class Exchange {
     });
   }
 }
-
-// The states that carry nothing are shared: a request allocates none of them.
-const WAITING: ExchangeState = { kind: "waiting" };
-const FINISHING: ExchangeState = { kind: "finishing" };
-const ENDED: ExchangeState = { kind: "ended" };
-
-const EXPECTED: Readonly<Record<ExchangeState["kind"], string>> = {
-  waiting: "HEAD, INTERIM or ERROR",
-  streaming: "BODY, or ERROR and then END",
-  finishing: "END",
-  ended: "nothing for a request that has ended",
-};

@@ -61,16 +61,27 @@ export class ExchangeGuard {
     if (exchange.state.kind !== "finishing") this.cancel(exchange);
   }
 
-  /** Nobody waits for the answer any more: the worker is told once, and has a while to end the request. */
-  cancel(exchange: Exchange): void {
+  /**
+   * Nobody waits for the answer any more: the worker is told once, and has a while to end the request. `cause` is what
+   * the client is told, if it is still there.
+   */
+  cancel(
+    exchange: Exchange,
+    cause = new AppServerError("client_gone", "Client left before its answer came"),
+  ): void {
     if (exchange.isEnded() || exchange.isCancelled) return;
     exchange.isCancelled = true;
-    exchange.abandon(new AppServerError("client_gone", "Client left before its answer came"));
+    exchange.abandon(cause);
     exchange.deadlineMs = Math.min(
       exchange.deadlineMs,
       this.#options.clock.nowMs() + this.#options.limits.cancelGraceMs,
     );
     this.#options.onCancel(exchange);
+  }
+
+  /** The source of the request's body failed, and PHP may wait for the rest of it. Without a reason the client left. */
+  bodyFailed(exchange: Exchange, reason: unknown): void {
+    this.cancel(exchange, reason instanceof AppServerError ? reason : undefined);
   }
 
   #watchClient(exchange: Exchange): void {

@@ -105,6 +105,7 @@ function workerEnvironment(
     if (passed.some((pattern) => matchesName(pattern, name))) env[name] = value;
   }
   Object.assign(env, options.env);
+  for (const name of WITHHELD_NAMES) delete env[name];
   for (const name of Object.keys(env)) {
     if (EMPTIED_NAMES.test(name)) env[name] = "";
   }

@@ -8,25 +8,19 @@
 import type { RequestBody, RequestHead, WorkerReady } from "../protocol/messages.ts";
 import { awaitReady } from "./await_ready.ts";
 import { crashError, leavingError } from "./crash_error.ts";
-import { type ClientPresence, Exchange } from "./exchange.ts";
+import { Exchange } from "./exchange.ts";
 import { ExchangeGuard } from "./exchange_guard.ts";
 import { jittered, type RecyclePolicy, shouldRetire, type WorkerUsage } from "./recycle_policy.ts";
 import { type LinkEnd, WorkerLink } from "./worker_link.ts";
 import { WorkerInbox } from "./worker_inbox.ts";
-import type { WorkerLimits, WorkerOptions } from "./worker_options.ts";
-import type { InterimReply, WorkerReply } from "./worker_reply.ts";
+import type { SendOptions, WorkerLimits, WorkerOptions } from "./worker_options.ts";
+import type { WorkerReply } from "./worker_reply.ts";
 import {
   type RetireReason,
   transition,
   type WorkerEvent,
   type WorkerState,
 } from "./worker_state.ts";
-
-/** What a request brings along. */
-export interface SendOptions {
-  readonly client?: ClientPresence | undefined;
-  readonly onInterim?: ((interim: InterimReply) => void) | undefined;
-}
 
 /** Handle of one PHP process. */
 export class Worker {
@@ -104,6 +98,11 @@ export class Worker {
     return this.#served;
   }
 
+  /** Whether it was ever handed a request: what ended it then need not be its boot. */
+  get wasAsked(): boolean {
+    return this.#nextRequestId > 1;
+  }
+
   /** Whether somebody else killed its process; false while it lives. */
   get wasKilled(): boolean {
     return this.#wasKilled;
@@ -116,11 +115,6 @@ export class Worker {
       ageMs: this.#options.clock.nowMs() - this.#bornMs,
       memoryKib: this.#memoryKib,
     };
-  }
-
-  /** Identifier of the request it works on, empty when there is none. */
-  get currentRequestId(): string {
-    return this.#inbox.current?.requestId ?? "";
   }
 
   /** The soft limit that it has reached, if any. */
@@ -169,6 +163,7 @@ export class Worker {
       workerId: this.id,
       client: options.client,
       onClientGone: this.#clientGone,
+      onBodyMoved: this.#bodyMoved,
       onInterim: options.onInterim,
     });
     this.#nextRequestId = (this.#nextRequestId % 0xffff_ffff) + 1;
@@ -179,8 +174,7 @@ export class Worker {
     this.#guard.begin(exchange, nowMs);
     this.#inbox.expect(exchange);
     if (sending === undefined) exchange.isWhole = true;
-    // The body's source failed: nobody is left who could want the answer, and PHP may wait for the rest of it.
-    else sending.catch(() => this.#guard.cancel(exchange));
+    else sending.catch((error) => this.#guard.bodyFailed(exchange, error));
     return exchange.reply;
   }
 
@@ -220,6 +214,9 @@ export class Worker {
     this.#options.observer.onFinished(this);
     if (isLeaving) this.#leaveIfDone();
   }
+
+  readonly #bodyMoved = (exchange: Exchange): void =>
+    this.#guard.progressed(exchange, this.#options.clock.nowMs());
 
   readonly #clientGone = (exchange: Exchange): void => this.#guard.clientGone(exchange);
 

@@ -20,6 +20,8 @@ const NOTHING = new Uint8Array(0);
 export interface BodyReceiver {
   /** False once the worker has ended the request, or was told to: the rest of the body is not sent. */
   wantsBody(): boolean;
+  /** Another part has arrived from the client. */
+  bodyMoved(): void;
 }
 
 /** The writing half of a worker. */
@@ -103,6 +105,7 @@ export class WorkerChannel {
     for await (const bytes of stream) {
       // The worker may be busy with another request by now. Leaving the loop cancels the source.
       if (!receiver.wantsBody()) return;
+      receiver.bodyMoved();
       await this.#sendBytes(id, bytes, receiver, false);
     }
     if (!receiver.wantsBody()) return;

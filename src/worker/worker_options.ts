@@ -6,9 +6,11 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Dialect } from "../protocol/dialect.ts";
+import type { ClientPresence } from "./exchange.ts";
 import type { RecyclePolicy } from "./recycle_policy.ts";
 import type { Worker } from "./worker.ts";
 import type { SpawnWorker } from "./worker_process.ts";
+import type { InterimReply } from "./worker_reply.ts";
 import type { RetireReason } from "./worker_state.ts";
 
 /** Limits of every worker of a pool. Times in ms. */
@@ -53,4 +55,10 @@ export interface WorkerOptions {
   readonly observer: WorkerObserver;
   /** In [0, 1), for the jitter of the limits. */
   readonly random: () => number;
+}
+
+/** What a request brings along. */
+export interface SendOptions {
+  readonly client?: ClientPresence | undefined;
+  readonly onInterim?: ((interim: InterimReply) => void) | undefined;
 }

@@ -19,6 +19,26 @@ Deno.test("DEFAULT_CONFIG has the Go server's defaults for the keys that it knew
   assertEquals(DEFAULT_CONFIG.staticRules[0], { prefix: "/assets/", dir: "public/assets" });
 });
 
+Deno.test("parseConfig takes a Go server's file as it is, without a word", () => {
+  const text = `{
+    "fast_workers": 12,
+    "slow_workers": 4,
+    "hot_reload": false,
+    "request_timeout_ms": 30000,
+    "max_requests_per_worker": 5000,
+    "static": [
+      { "prefix": "/", "dir": "public" },
+      { "prefix": "/assets/", "dir": "public/assets" }
+    ]
+  }
+  `;
+  assertEquals(linesOf(text), []);
+  assertEquals(parseConfig(text).staticRules, [
+    { prefix: "/", dir: "public" },
+    { prefix: "/assets/", dir: "public/assets" },
+  ]);
+});
+
 Deno.test("DEFAULT_CONFIG lets a script whose client left run as long as a request may", () => {
   assertEquals(DEFAULT_CONFIG.cancelGraceMs, DEFAULT_CONFIG.requestTimeoutMs);
 });

@@ -15,4 +15,30 @@ final class NativeWorkerFaultTest extends WorkerFaultTest
             self::markTestSkipped('The native SAPI needs the extension ffi');
         }
     }
+
+    /** @return iterable<string, array{string, list<array{int, int}>}> code before the answer, type and flags of frames */
+    public static function exits(): iterable
+    {
+        yield 'in one frame' => ['', [[0x82, 7]]];
+        yield 'after a stream' => ['yield "";', [[0x82, 0], [0x83, 0], [0x83, 1], [0x84, 4]]];
+    }
+
+    /**
+     * @dataProvider exits
+     *
+     * @param list<array{int, int}> $frames
+     */
+    public function testExitInAShutdownFunctionCompletesTheAnswerAndRetires(string $code, array $frames): void
+    {
+        $messages = $this->answer("return function () {
+            register_shutdown_function(function () { echo 'SHUT'; exit; });
+            echo 'a';
+            $code
+        };");
+        self::assertSame($frames, array_map(static fn (array $m): array => [$m['type'], $m['flags']], $messages));
+        self::assertSame(200, $messages[0]['status']);
+        $bodies = array_filter($messages, static fn (array $message): bool => $message['type'] !== 0x84);
+        self::assertSame('aSHUT', implode('', array_column($bodies, 'body')));
+        $this->assertIsAlive();
+    }
 }

@@ -23,9 +23,10 @@ class WorkerFaultTest extends TestCase
     {
         yield 'parse error' => ['return fn( => 1;', 'ParseError', 'syntax error'];
         yield 'exception' => ['throw new RuntimeException("no database");', 'RuntimeException', 'no database'];
-        yield 'exit' => ['echo "bye"; exit;', 'exit', 'exit()'];
+        yield 'exit' => ['echo "bye"; exit;', 'exit', 'app.php, or a file that it loads, called exit()'];
         yield 'fatal error' => ['ini_set("memory_limit", "8M"); $x = str_repeat("x", 1 << 26);', 'Fatal error', 'memory'];
-        yield 'unusable value' => ['return 42;', 'BareMetalPHP\\AppServer\\App\\BootError', 'returned int'];
+        yield 'unusable value' => ['return 42;', 'BareMetalPHP\\AppServer\\App\\BootError', 'returned int; a callable'];
+        yield 'no return' => ['fn() => "lost";', 'BareMetalPHP\\AppServer\\App\\BootError', 'returned nothing (int 1'];
     }
 
     /** @dataProvider brokenBoots */
@@ -78,6 +79,30 @@ class WorkerFaultTest extends TestCase
         self::assertSame('early and late', $messages[0]['body']);
         self::assertNull($this->driver->read());
         self::assertSame(0, $this->driver->exitCode());
+    }
+
+    public function testExitInAHookRetiresTheWorkerBeforeItsRequestEnds(): void
+    {
+        $messages = $this->answer('BareMetalPHP\\AppServer\\on_reset(function () { exit; }); return fn() => "a";');
+        self::assertSame([0x82, 0x84], array_column($messages, 'type'));
+        self::assertSame([[1, 'a'], 4], [[$messages[0]['flags'], $messages[0]['body']], $messages[1]['flags']]);
+        self::assertSame(0, $this->driver->exitCode());
+    }
+
+    public function testFailedRequestEndsAfterItsHooks(): void
+    {
+        $messages = $this->answer('BareMetalPHP\\AppServer\\on_reset(function () { BareMetalPHP\\AppServer\\log("info", '
+            . '"hook"); }); return function () { throw new LogicException("broken"); };');
+        self::assertSame([0x87, 0x82, 0x86, 0x84], array_column($messages, 'type'));
+        self::assertSame([500, 1], [$messages[1]['status'], $messages[1]['flags']]);
+        $this->assertIsAlive();
+    }
+
+    public function testFatalErrorSaysNothingButItself(): void
+    {
+        $this->answer('return function () { echo "a"; str_repeat("x", 1 << 30); };');
+        self::assertSame(255, $this->driver->exitCode());
+        self::assertStringNotContainsString('ob_clean', $this->driver->errors());
     }
 
     public function testDieSendsItsMessage(): void
@@ -151,7 +176,7 @@ class WorkerFaultTest extends TestCase
         self::assertSame('worked', $messages[1]['json']['message']);
     }
 
-    private function assertIsAlive(): void
+    protected function assertIsAlive(): void
     {
         $this->driver->send(0x05, 0);
         self::assertSame(0x85, $this->driver->read()['type']);
@@ -166,7 +191,7 @@ class WorkerFaultTest extends TestCase
     }
 
     /** @return list<array<string, mixed>> */
-    private function answer(string $application): array
+    protected function answer(string $application): array
     {
         $driver = $this->start($application);
         $driver->request(1);

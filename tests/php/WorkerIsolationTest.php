@@ -63,6 +63,24 @@ class WorkerIsolationTest extends TestCase
         }
     }
 
+    public function testRequestEndsOnceItsHooksHaveRun(): void
+    {
+        $driver = new WorkerDriver('use function BareMetalPHP\\AppServer\\{log, on_reset};
+            on_reset(function () { log("info", "hook"); });
+            return fn() => "a";', ['sapi' => static::SAPI]);
+        try {
+            $driver->read();
+            foreach ([1, 2] as $id) {
+                $driver->request($id);
+                $messages = $driver->exchange();
+                self::assertSame([0x82, 0x86, 0x84], array_column($messages, 'type'));
+                self::assertSame([1, 'a', 0], [$messages[0]['flags'], $messages[0]['body'], $messages[2]['flags']]);
+            }
+        } finally {
+            $driver->dispose();
+        }
+    }
+
     public function testHookOfTheApplicationRunsAfterEachRequest(): void
     {
         $driver = new WorkerDriver('$n = 0; BareMetalPHP\\AppServer\\on_reset(function () use (&$n) { $n += 10; });

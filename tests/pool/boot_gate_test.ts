@@ -234,3 +234,17 @@ Deno.test("BootGate.skipped gives the turn to the next in line", async () => {
   await settle();
   assertEquals(started.at(-1), "c", "where attempts are free it changes nothing");
 });
+
+Deno.test("BootGate takes an attempt that somebody else ended for no failure, unless it goes on and on", async () => {
+  const { gate, started, enter } = makeGate();
+  for (let attempt = 0; attempt < 12; attempt++) enter(`${attempt}`);
+  for (let attempt = 1; attempt <= 10; attempt++) {
+    gate.interrupted(BROKEN);
+    await settle();
+    assertEquals([started.length, gate.failures, gate.lastError], [attempt + 1, 0, undefined]);
+  }
+  gate.interrupted(BROKEN);
+  await settle();
+  assertEquals([started.length, gate.failures, gate.lastError], [11, 1, BROKEN]);
+  gate.close();
+});

@@ -3,6 +3,7 @@ import { fixtureApp, TestServer } from "../support/test_server.ts";
 import { fastLane } from "../support/worker_facts.ts";
 import { failures, percentile, runClients } from "./nonce_clients.ts";
 import { SEED, seeded } from "./seeded.ts";
+import { printLine } from "../../tools/print.ts";
 
 const STORM_MS = 30_000;
 const KILL_EVERY_MS = 100;
@@ -44,7 +45,7 @@ Deno.test("Kill storm: kill -9 of a random worker every 100 ms for 30 s costs at
   }
   const wholeMs = performance.now() - ended;
   const lost = failures(report);
-  console.log(
+  printLine(
     `seed ${SEED}: ${kills} kills, ${report.goodMs.length} answers, ${lost} failures ` +
       `${JSON.stringify([...report.failed])}, ${report.wrong} wrong, ` +
       `p99 ${percentile(report.goodMs, 0.99).toFixed(1)} ms, whole after ${wholeMs.toFixed(0)} ms`,

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { fixtureApp, TestServer } from "../support/test_server.ts";
 import { fastLane } from "../support/worker_facts.ts";
 import { type ClientReport, failures, percentile, runClients } from "./nonce_clients.ts";
+import { printLine } from "../../tools/print.ts";
 
 const REQUESTS = 10_000;
 const CLIENTS = 16;
@@ -13,9 +14,9 @@ function countdown(requests: number): () => boolean {
   return () => left-- > 0;
 }
 
-function tell(name: string, steady: ClientReport, storm: ClientReport): void {
+function report(name: string, steady: ClientReport, storm: ClientReport): void {
   const [steadyMs, stormMs] = [percentile(steady.goodMs, 0.99), percentile(storm.goodMs, 0.99)];
-  console.log(
+  printLine(
     `${name}: ${storm.goodMs.length} answers, ${failures(storm)} failed, ${storm.wrong} wrong, ` +
       `p99 ${stormMs.toFixed(1)} ms, steady ${steadyMs.toFixed(1)} ms`,
   );
@@ -40,8 +41,8 @@ Deno.test("Recycle storm: 10 000 requests across 20 rolling recycles, none fails
   const storm = await runClients(server.url("/"), CLIENTS, countdown(REQUESTS));
   done = true;
   await rolls;
-  tell("rolling recycles", steady, storm);
-  console.log(`${fastLane(server).retired.requested} workers replaced on request`);
+  report("rolling recycles", steady, storm);
+  printLine(`${fastLane(server).retired.requested} workers replaced on request`);
   assertUnharmed(storm);
 });
 
@@ -56,9 +57,9 @@ Deno.test("Recycle storm: 10 000 requests with max_requests_per_worker 50, none 
     settings: { fastWorkers: WORKERS, maxRequestsPerWorker: 50 },
   });
   const storm = await runClients(server.url("/"), CLIENTS, countdown(REQUESTS));
-  tell("max_requests 50", steady, storm);
+  report("max_requests 50", steady, storm);
   const { retired } = fastLane(server);
-  console.log(`${retired.max_requests} workers replaced by count`);
+  printLine(`${retired.max_requests} workers replaced by count`);
   assertUnharmed(storm);
   assert(retired.max_requests > 10);
 });

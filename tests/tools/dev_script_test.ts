@@ -1,7 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { fromFileUrl, join } from "@std/path";
+import { dirname, fromFileUrl, join } from "@std/path";
 
 const DEV = fromFileUrl(new URL("../../dev", import.meta.url));
+/** How the task is started, whatever the folder that `dev` was called in. */
+const TASK = `task --config ${join(dirname(DEV), "deno.json")}`;
 
 /** Programs that stand in for the real ones: name → body of a shell script. */
 type Programs = Readonly<Record<string, string>>;
@@ -23,7 +25,12 @@ const PLAIN_USER = "echo 1000";
 const NPX = 'echo "npx $*" >&2; echo "${0%/*}/fetched"';
 
 /** Runs `./dev` with `programs` as the whole PATH. */
-async function runDev(programs: Programs, ...args: string[]): Promise<Outcome> {
+function runDev(programs: Programs, ...args: string[]): Promise<Outcome> {
+  return runScript(DEV, programs, ...args);
+}
+
+/** Runs the script that `script` names, from another folder than its own. */
+async function runScript(script: string, programs: Programs, ...args: string[]): Promise<Outcome> {
   const path = await Deno.makeTempDir({ prefix: "appserver-dev-" });
   try {
     for (const [name, body] of Object.entries(programs)) {
@@ -31,7 +38,8 @@ async function runDev(programs: Programs, ...args: string[]): Promise<Outcome> {
     }
     // The inner shell alone gets the small PATH: Deno looks up `sh` in the PATH that it passes on.
     const command = new Deno.Command("sh", {
-      args: ["-c", 'PATH=$STUBS exec /bin/sh "$@"', "sh", DEV, ...args],
+      args: ["-c", 'PATH=$STUBS exec /bin/sh "$@"', "sh", script, ...args],
+      cwd: path,
       env: { STUBS: path },
       stdin: "null",
     });
@@ -46,14 +54,14 @@ async function runDev(programs: Programs, ...args: string[]): Promise<Outcome> {
 Deno.test("dev hands every word to deno task, also those that look like its own", async () => {
   const programs = { deno: deno("2.9.6"), php: PHP_GOOD };
   const { code, stdout } = await runDev(programs, "serve", "--listen", "127.0.0.1:9000", "--help");
-  assertEquals(stdout, "deno: task serve --listen 127.0.0.1:9000 --help\n");
+  assertEquals(stdout, `deno: ${TASK} serve --listen 127.0.0.1:9000 --help\n`);
   assertEquals(code, 0);
 });
 
 Deno.test("dev takes a newer Deno, a canary too, comparing versions as numbers", async () => {
   for (const version of ["2.10.0", "3.0.0", "2.9.6+f00ba4", "2.9.10-rc.1"]) {
     const { stdout } = await runDev({ deno: deno(version), php: PHP_GOOD }, "test");
-    assertEquals(stdout, "deno: task test\n", version);
+    assertEquals(stdout, `deno: ${TASK} test\n`, version);
   }
 });
 
@@ -66,14 +74,14 @@ Deno.test("dev fetches Deno by npx where the installed one is too old", async ()
       php: PHP_GOOD,
     };
     const { stdout, stderr } = await runDev(programs, "test");
-    assertEquals(stdout, "fetched: task test\n", version);
+    assertEquals(stdout, `fetched: ${TASK} test\n`, version);
     assertStringIncludes(stderr, "npx -y deno@2.9.6 eval");
   }
 });
 
 Deno.test("dev fetches Deno by npx where there is none", async () => {
   const programs = { npx: NPX, fetched: deno("2.9.6", "fetched"), php: PHP_GOOD };
-  assertEquals((await runDev(programs, "serve")).stdout, "fetched: task serve\n");
+  assertEquals((await runDev(programs, "serve")).stdout, `fetched: ${TASK} serve\n`);
 });
 
 Deno.test("dev says what to install without Deno and npm, and exits 1", async () => {
@@ -109,7 +117,7 @@ Deno.test("dev installs PHP as root, then goes on", async () => {
   );
   assertStringIncludes(stderr, "apt-get update\n");
   assertStringIncludes(stderr, "apt-get install -y --no-install-recommends php-cli");
-  assertEquals([code, stdout], [0, "deno: task serve\n"]);
+  assertEquals([code, stdout], [0, `deno: ${TASK} serve\n`]);
 });
 
 Deno.test("dev gives up as root when the packages bring too old a PHP", async () => {
@@ -122,9 +130,9 @@ Deno.test("dev gives up as root when the packages bring too old a PHP", async ()
 Deno.test("dev needs no PHP for formatting and checks", async () => {
   assertEquals(
     (await runDev({ deno: deno("2.9.6") }, "fmt:check")).stdout,
-    "deno: task fmt:check\n",
+    `deno: ${TASK} fmt:check\n`,
   );
-  assertEquals((await runDev({ deno: deno("2.9.6") }, "gate")).stdout, "deno: task gate\n");
+  assertEquals((await runDev({ deno: deno("2.9.6") }, "gate")).stdout, `deno: ${TASK} gate\n`);
 });
 
 Deno.test("dev alone and with help prints its usage, task lists the tasks", async () => {
@@ -134,5 +142,22 @@ Deno.test("dev alone and with help prints its usage, task lists the tasks", asyn
     assertStringIncludes(stdout, "Usage: ./dev");
   }
   const programs = { deno: deno("2.9.6") };
-  assertEquals((await runDev(programs, "task")).stdout, "deno: task\n");
+  assertEquals((await runDev(programs, "task")).stdout, `deno: ${TASK}\n`);
+});
+
+Deno.test("dev finds its own folder through a symbolic link", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "appserver-link-" });
+  try {
+    const link = join(folder, "dev");
+    await Deno.symlink(DEV, link);
+    const programs = {
+      deno: deno("2.9.6"),
+      php: PHP_GOOD,
+      readlink: 'PATH=/usr/bin:/bin exec readlink "$@"',
+    };
+    const { stdout } = await runScript(link, programs, "serve");
+    assertEquals(stdout, `deno: ${TASK} serve\n`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

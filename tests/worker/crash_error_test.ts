@@ -23,6 +23,7 @@ async function isUnreadAfter(
     workerId: 1,
     client: undefined,
     onClientGone: () => {},
+    onBodyMoved: () => {},
     onInterim: undefined,
   });
   exchange.isWhole = isWhole;
@@ -30,7 +31,12 @@ async function isUnreadAfter(
   channel.sendRequest(1, requestHead({ method: "POST" }), { kind: "none" }, exchange);
   happen(sink, channel);
   await settle();
-  const end = { exit: { code: 1, signal: null }, violation: undefined, truncatedBytes: 0 };
+  const end = {
+    exit: { code: 1, signal: null },
+    violation: undefined,
+    truncatedBytes: 0,
+    isKilledFromOutside: false,
+  };
   const error = crashError(exchange, { workerId: 1, end, lastLines: [], channel });
   assertStringIncludes(error.message, "exit code 1");
   return error.isUnread;

@@ -26,6 +26,7 @@ function makeGuarded(client?: ClientPresence) {
     workerId: 1,
     client,
     onClientGone: (left) => guard.clientGone(left),
+    onBodyMoved: () => {},
     onInterim: undefined,
   });
   guard.begin(exchange, 0);

@@ -49,6 +49,7 @@ function makeExchange(...taken: Name[]): Made {
     workerId: 5,
     client: undefined,
     onClientGone: (left) => gone.push(left),
+    onBodyMoved: () => {},
     onInterim: (interim) => interims.push(interim),
   });
   for (const name of taken) exchange.take(MESSAGES[name], 0);

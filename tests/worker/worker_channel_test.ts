@@ -14,7 +14,7 @@ function makeChannel() {
   const sink = new FakeSink();
   const broken: unknown[] = [];
   const channel = new WorkerChannel(sink, frameDialect, (cause) => broken.push(cause));
-  const receiver = { hasEnded: false, wantsBody: () => !receiver.hasEnded };
+  const receiver = { hasEnded: false, wantsBody: () => !receiver.hasEnded, bodyMoved: () => {} };
   const frames = (): ServerFrame[] => new ServerFrames().push(concatBytes(...sink.writes));
   return { sink, channel, receiver, broken, frames };
 }

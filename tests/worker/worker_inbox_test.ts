@@ -35,6 +35,7 @@ function expectRequest(inbox: WorkerInbox, id: number): Exchange {
     workerId: 3,
     client: undefined,
     onClientGone: () => {},
+    onBodyMoved: () => {},
     onInterim: undefined,
   });
   inbox.expect(exchange);

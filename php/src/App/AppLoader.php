@@ -10,8 +10,16 @@ final class AppLoader
     /** Looked for in this order, relative to the root. */
     private const ENTRIES = ['php/bootstrap_app.php', 'bootstrap/app.php'];
 
+    private string $file = '';
+
     public function __construct(private readonly string $root)
     {
+    }
+
+    /** Absolute path of the entry that load() runs; '' before one was found. */
+    public function file(): string
+    {
+        return $this->file;
     }
 
     /**
@@ -21,14 +29,14 @@ final class AppLoader
      */
     public function load(string $entry): App
     {
-        $file = $this->find($entry);
+        $this->file = $file = $this->find($entry);
         $returned = (static fn (string $file): mixed => require $file)($file);
         if (is_callable($returned)) {
             return new CallableApp($returned(...));
         }
 
-        throw new BootError("Cannot use the application: $file returned " . get_debug_type($returned)
-            . '; a callable is wanted');
+        $seen = $returned === 1 ? 'nothing (int 1 is what require gives then)' : get_debug_type($returned);
+        throw new BootError("Cannot use the application: $file returned $seen; a callable is wanted");
     }
 
     private function find(string $entry): string

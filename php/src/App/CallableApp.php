@@ -90,8 +90,11 @@ final class CallableApp implements App
     {
         $response->status($answer->getStatusCode());
         foreach ($answer->getHeaders() as $name => $values) {
+            // Cookies that setcookie() made stay; of everything else the answer's own value counts.
+            $replaces = strcasecmp((string) $name, 'set-cookie') !== 0;
             foreach ($values as $value) {
-                $response->header((string) $name, (string) $value);
+                $response->header((string) $name, (string) $value, $replaces);
+                $replaces = false;
             }
         }
         $body = $answer->getBody();

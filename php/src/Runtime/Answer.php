@@ -68,7 +68,7 @@ final class Answer
         if ($this->isComplete || $this->isClientGone) {
             return;
         }
-        if ($this->reader->isCancelNext($this->id)) {
+        if ($this->reader->hasCancel($this->id)) {
             $this->isClientGone = true;
             $this->sapi->markClientGone();
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime;
 
+use BareMetalPHP\AppServer\App\AppLoader;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\FrameType;
 use BareMetalPHP\AppServer\Wire\FrameWriter;
@@ -11,17 +12,21 @@ use BareMetalPHP\AppServer\Wire\FrameWriter;
 /** The process ends while the application is still being loaded. */
 final class BootFarewell implements Farewell
 {
-    public function __construct(private readonly FrameWriter $writer, private readonly Sapi $sapi)
-    {
+    public function __construct(
+        private readonly FrameWriter $writer,
+        private readonly Sapi $sapi,
+        private readonly AppLoader $loader,
+    ) {
     }
 
     public function processEnds(?array $fatal): void
     {
         BufferStack::unwindTo(0);
+        $file = $this->loader->file();
         $this->writer->json(FrameType::ERROR, 0, $fatal ?? [
             'class' => 'exit',
-            'message' => 'The application called exit() or die() while it was being loaded; the entry has to return',
-            'file' => '',
+            'message' => "$file, or a file that it loads, called exit() or die(); it has to return a callable",
+            'file' => $file,
             'line' => 0,
             'trace' => '',
         ]);

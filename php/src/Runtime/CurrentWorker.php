@@ -36,6 +36,12 @@ final class CurrentWorker
         self::$writer?->json($type, self::id(), $fields);
     }
 
+    /** @return bool false outside of a worker, and when the data are too long for a frame */
+    public static function publish(string $channel, string $event, string $data): bool
+    {
+        return self::$writer?->publish(self::id(), $channel, $event, $data) ?? false;
+    }
+
     /** Says in the server's log what went wrong beside the answer. */
     public static function logFailure(string $message, Throwable $failure): void
     {

@@ -18,6 +18,8 @@ final class Exchange implements Farewell
 {
     /** The server has been told that the current request ended. */
     private bool $hasEnded = false;
+    /** FrameType::FLAG_RETIRE once a shutdown function of a request has called exit(); else 0. */
+    private int $retireFlag = 0;
 
     public function __construct(
         private readonly FrameWriter $writer,
@@ -60,7 +62,7 @@ final class Exchange implements Farewell
         $this->isolation->reset();
         $this->guard->protect(null);
         if (!$this->hasEnded) {
-            $this->end(0);
+            $this->end($this->retireFlag);
         }
     }
 
@@ -91,18 +93,13 @@ final class Exchange implements Farewell
     private function complete(): bool
     {
         $this->guard->suspend(true);
-        if ($this->sapi->runShutdownFunctions()) {
-            $this->guard->arm();
-        }
+        $this->retireFlag |= $this->sapi->runShutdownFunctions() ? FrameType::FLAG_RETIRE : 0;
         $this->guard->suspend(false);
         if (session_status() === PHP_SESSION_ACTIVE) {
             session_write_close();
         }
 
-        return $this->answer->complete(
-            $this->output->close(),
-            $this->app->hasWorkAfterAnswer() ? 0 : FrameType::FLAG_REQUEST_ENDS,
-        );
+        return $this->answer->complete($this->output->close(), $this->endingFlags());
     }
 
     /** Like PHP, asks the application's exception handler first: what that prints is the answer. */
@@ -125,7 +122,15 @@ final class Exchange implements Farewell
         $this->output->discard();
         $this->writer->json(FrameType::ERROR, $this->answer->requestId(), Failure::fields($failure));
 
-        return $this->answer->fail(FrameType::FLAG_REQUEST_ENDS);
+        return $this->answer->fail($this->endingFlags());
+    }
+
+    /** Work and hooks after the answer may last, or end the process: no next request may be given to this one yet. */
+    private function endingFlags(): int
+    {
+        $isMoreToRun = $this->app->hasWorkAfterAnswer() || CurrentWorker::hooks() !== [];
+
+        return $isMoreToRun ? 0 : FrameType::FLAG_REQUEST_ENDS | $this->retireFlag;
     }
 
     private function afterAnswer(): void
@@ -139,11 +144,7 @@ final class Exchange implements Farewell
 
     private function end(int $flags): void
     {
-        $this->writer->end(
-            $this->answer->requestId(),
-            $flags,
-            memory_get_usage() >> 10,
-            memory_get_peak_usage() >> 10,
-        );
+        $memory = memory_get_usage() >> 10;
+        $this->writer->end($this->answer->requestId(), $flags, $memory, memory_get_peak_usage() >> 10);
     }
 }

@@ -8,10 +8,16 @@ namespace BareMetalPHP\AppServer\Runtime;
 final class HeaderLines
 {
     /** Token, colon, and no byte that would end the line or the frame's part. */
-    private const SOUND_LINE = '/^[!#$%&\'*+\-.^_`|~0-9A-Za-z]+:[^\r\n\0]*$/D';
+    private const SOUND_LINE = '/^[!#$%&\'*+\-.^_`|~0-9A-Za-z]++:[^\r\n\0]*+$/D';
+
+    /** The same for all lines at once: one call instead of one for each. */
+    private const SOUND_LINES = '/^(?:[!#$%&\'*+\-.^_`|~0-9A-Za-z]++:[^\r\n\0]*+(?:\0|$))+$/D';
 
     /** @var list<string> */
     private array $lines = [];
+
+    /** @var array<string, true> lower-case names of which header()'s lines do not count */
+    private array $replaced = [];
 
     /** @var list<string> */
     private array $dropped = [];
@@ -19,50 +25,87 @@ final class HeaderLines
     public function clear(): void
     {
         $this->lines = [];
+        $this->replaced = [];
         $this->dropped = [];
     }
 
-    public function add(string $name, string $value): void
+    /** @param bool $replaces earlier lines of this name do not count, header()'s included */
+    public function add(string $name, string $value, bool $replaces = false): void
     {
-        $this->lines[] = "$name: $value";
+        $line = "$name: $value";
+        if (preg_match(self::SOUND_LINE, $line) !== 1) {
+            $this->dropped[] = $line;
+
+            return;
+        }
+        if ($replaces) {
+            $this->replaced[strtolower($name)] = true;
+            $this->lines = self::without($this->lines, [strtolower($name) => true]);
+        }
+        $this->lines[] = $line;
     }
 
     /**
-     * @param list<string> $native  as PHP collected them
+     * @param list<string> $native  as PHP collected them: they contain no NUL
      * @param bool         $hasBody false for answers that carry none: those get no default Content-Type
      *
      * @return string lines separated by NUL
      */
     public function join(array $native, bool $hasBody = true): string
     {
-        $sound = [];
-        $hasType = !$hasBody;
-        foreach ($this->lines === [] ? $native : [...$native, ...$this->lines] as $line) {
-            if (preg_match(self::SOUND_LINE, $line) !== 1) {
-                $this->dropped[] = $line;
-                continue;
-            }
-            $sound[] = $line;
-            $hasType = $hasType || strncasecmp($line, 'content-type:', 13) === 0;
+        $lines = $this->replaced === [] ? $native : self::without($native, $this->replaced);
+        if ($this->lines !== []) {
+            $lines = [...$lines, ...$this->lines];
         }
-        if (!$hasType) {
+        $joined = implode("\0", $lines);
+        if ($joined !== '' && preg_match(self::SOUND_LINES, $joined) !== 1) {
+            $joined = implode("\0", $this->soundOnes($lines));
+        }
+        if ($hasBody && stripos("\0$joined", "\0content-type:") === false) {
             $type = self::defaultType();
             if ($type !== '') {
-                $sound[] = "Content-Type: $type";
+                return $joined === '' ? "Content-Type: $type" : "$joined\0Content-Type: $type";
             }
         }
 
-        return implode("\0", $sound);
+        return $joined;
     }
 
     /**
-     * Lines that join() left out because they are no header lines.
+     * Lines that were left out because they are no header lines.
      *
      * @return list<string>
      */
     public function dropped(): array
     {
         return $this->dropped;
+    }
+
+    /**
+     * @param list<string> $lines
+     *
+     * @return list<string>
+     */
+    private function soundOnes(array $lines): array
+    {
+        $sound = preg_grep(self::SOUND_LINE, $lines) ?: [];
+        $this->dropped = [...$this->dropped, ...array_values(array_diff_key($lines, $sound))];
+
+        return array_values($sound);
+    }
+
+    /**
+     * @param list<string>        $lines
+     * @param array<string, true> $names lower case
+     *
+     * @return list<string>
+     */
+    private static function without(array $lines, array $names): array
+    {
+        return array_values(array_filter(
+            $lines,
+            static fn (string $line): bool => !isset($names[strtolower((string) strstr($line, ':', true))]),
+        ));
     }
 
     /** As PHP makes it of the ini values of this moment; '' for none. */

@@ -13,7 +13,7 @@ use Throwable;
  */
 final class OutputBuffer implements OutputSink
 {
-    /** The buffer is on PHP's stack, at its bottom. */
+    /** The buffer is on PHP's stack, at its bottom, unless a fatal error took it off: that is not told. */
     private bool $isStarted = false;
     private bool $isOpen = false;
     private string $body = '';
@@ -72,7 +72,7 @@ final class OutputBuffer implements OutputSink
     public function discard(): void
     {
         BufferStack::dropTo($this->isStarted ? 1 : 0);
-        if ($this->isStarted) {
+        if ($this->isStarted && ob_get_level() > 0) {
             ob_clean();
         }
         $this->isOpen = false;

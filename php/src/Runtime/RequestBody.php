@@ -64,6 +64,11 @@ final class RequestBody
         if (!$reader->next()) {
             throw new ServerGone("Cannot read the body of request $this->id: the server has closed its end");
         }
+        $isBodyOrCancel = $reader->type === FrameType::BODY || $reader->type === FrameType::CANCEL;
+        if ($isBodyOrCancel && $reader->id < $this->id) {
+            // Was on its way when an earlier request ended.
+            return;
+        }
         $isOwn = $reader->id === $this->id;
         if ($isOwn && $reader->type === FrameType::CANCEL) {
             $this->isCancelled = true;

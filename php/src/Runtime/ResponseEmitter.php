@@ -16,9 +16,10 @@ final class ResponseEmitter
         http_response_code($status);
     }
 
-    public function header(string $name, string $value): void
+    /** @param bool $replaces earlier lines of this name do not count, those of PHP's own header() included */
+    public function header(string $name, string $value, bool $replaces = true): void
     {
-        $this->headers->add($name, $value);
+        $this->headers->add($name, $value, $replaces);
     }
 
     public function write(string $bytes): void

@@ -11,6 +11,8 @@ namespace BareMetalPHP\AppServer\Runtime;
  */
 final class ServerVariables
 {
+    private const SCRIPT = '/index.php';
+
     /** Names remembered at most: a client could send ever new ones. */
     private const MAX_NAMES = 256;
 
@@ -41,8 +43,8 @@ final class ServerVariables
             'SERVER_SOFTWARE' => $serverSoftware,
             'GATEWAY_INTERFACE' => 'CGI/1.1',
             'DOCUMENT_ROOT' => "$root/public",
-            'SCRIPT_FILENAME' => "$root/public/index.php",
-            'SCRIPT_NAME' => '/index.php',
+            'SCRIPT_FILENAME' => "$root/public" . self::SCRIPT,
+            'SCRIPT_NAME' => self::SCRIPT,
         ] + $environment;
     }
 
@@ -63,7 +65,8 @@ final class ServerVariables
         $server['SERVER_PORT'] = $request->serverPort;
         $server['REQUEST_TIME'] = (int) $now;
         $server['REQUEST_TIME_FLOAT'] = $now;
-        $server['PHP_SELF'] = '/index.php';
+        $server['PATH_INFO'] = self::pathInfo($request->target);
+        $server['PHP_SELF'] = $server['SCRIPT_NAME'] . $server['PATH_INFO'];
         if ($request->scheme === 'https') {
             $server['HTTPS'] = 'on';
         }
@@ -78,6 +81,16 @@ final class ServerVariables
         }
 
         return $server;
+    }
+
+    /** @return string decoded path behind the front controller; '' for a URL that does not name it */
+    private static function pathInfo(string $target): string
+    {
+        if (!str_starts_with($target, self::SCRIPT . '/')) {
+            return '';
+        }
+
+        return rawurldecode(substr($target, strlen(self::SCRIPT), strcspn($target, '?') - strlen(self::SCRIPT)));
     }
 
     /** @return array<string, string> what PHP makes of an Authorization header */

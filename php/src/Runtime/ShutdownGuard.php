@@ -26,7 +26,7 @@ final class ShutdownGuard
         $this->reserve = str_repeat("\0", self::RESERVE_BYTES);
     }
 
-    /** Registers with PHP; again whenever PHP's list has been emptied. */
+    /** Registers with PHP, before the application can. */
     public function arm(): void
     {
         register_shutdown_function($this->begin(...));

@@ -64,7 +64,8 @@ final class Worker
         $this->guard->arm();
         $choice = SapiChoice::of($options);
         $this->sapi = $choice->sapi;
-        $this->guard->protect(new BootFarewell($this->writer, $choice->sapi));
+        $loader = new AppLoader($options->root);
+        $this->guard->protect(new BootFarewell($this->writer, $choice->sapi, $loader));
         $headers = new HeaderLines();
         $head = new AnswerHead($this->writer, $choice->sapi, $headers);
         $answer = new Answer($this->reader, $this->writer, $choice->sapi, $head, $options->maxFrameBytes);
@@ -73,7 +74,7 @@ final class Worker
         CurrentWorker::set($this->writer, $answer, $output);
         $output->start();
         chdir($options->root);
-        $app = (new AppLoader($options->root))->load($options->entry);
+        $app = $loader->load($options->entry);
         BufferStack::unwindTo(0);
         $isolation = Isolation::standard();
         $isolation->snapshot();

@@ -30,7 +30,6 @@ final class NativeSapi implements Sapi
     private readonly ShutdownFunctions $shutdownFunctions;
     private readonly bool $startsSessions;
     private ?OutputHook $output = null;
-    private bool $isClientGone = false;
     private bool $isClosed = false;
 
     /** @throws Unavailable when this PHP cannot be driven; it is left as it was */
@@ -105,15 +104,12 @@ final class NativeSapi implements Sapi
 
     public function markClientGone(): void
     {
-        $this->isClientGone = true;
         $this->connection->markAborted();
     }
 
     public function runShutdownFunctions(): bool
     {
-        $this->shutdownFunctions->run();
-
-        return false;
+        return $this->shutdownFunctions->run();
     }
 
     /** Cleans up first, then throws what a callback could not throw into PHP. */
@@ -125,10 +121,7 @@ final class NativeSapi implements Sapi
         } finally {
             $this->cycle->end();
             $this->session->forget();
-            if ($this->isClientGone) {
-                $this->isClientGone = false;
-                $this->connection->reset();
-            }
+            $this->connection->reset();
             $_SERVER = $_GET = $_POST = $_COOKIE = $_FILES = $_REQUEST = [];
         }
         $this->throwFailure();

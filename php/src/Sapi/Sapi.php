@@ -49,8 +49,8 @@ interface Sapi
     /**
      * Runs what the application registered with register_shutdown_function(), then forgets it.
      *
-     * @return bool true when PHP's list is empty now, so that whoever has to be called at the end of the process
-     *              registers again; false when nothing was run
+     * @return bool true when one of them called exit(): what it unwound has not run its `finally`, so that the process
+     *              should serve no other request
      */
     public function runShutdownFunctions(): bool;
 

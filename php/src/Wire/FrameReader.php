@@ -10,29 +10,27 @@ namespace BareMetalPHP\AppServer\Wire;
  */
 final class FrameReader
 {
-    /** One read(2) at most; the capacity of a pipe on Linux. */
-    private const READ_BYTES = 65536;
-
     public int $type = 0;
     public int $id = 0;
-    /** Place of the payload in $buffer. */
-    public int $offset = 0;
     /** Bytes of payload. */
     public int $length = 0;
-    /** Received bytes; the current frame's payload lies at $offset. */
+    /** Received bytes; the current frame's payload begins at $offset. */
     public string $buffer = '';
+    public int $offset = 0;
 
     /** Where the next frame begins in $buffer. */
     private int $next = 0;
     /** Bytes received before $buffer, for error messages. */
     private int $consumed = 0;
+    private readonly InputPipe $pipe;
 
     /**
-     * @param resource $stream        unbuffered, blocking
+     * @param resource $stream        as InputPipe wants it
      * @param int      $maxFrameBytes largest length field accepted
      */
-    public function __construct(private readonly mixed $stream, private int $maxFrameBytes)
+    public function __construct(mixed $stream, private int $maxFrameBytes)
     {
+        $this->pipe = new InputPipe($stream);
     }
 
     /** From the next frame on. */
@@ -42,20 +40,15 @@ final class FrameReader
     }
 
     /**
-     * Waits for the next frame and makes it the current one.
-     *
-     * @return bool false at the end of the stream: the server is gone
+     * Waits for the next frame and makes it the current one; false at the end of the stream: the server is gone.
      *
      * @throws WireError on a length out of bounds or too small for its type, an unknown type, or an end inside a frame
      */
     public function next(): bool
     {
         $have = strlen($this->buffer) - $this->next;
-        if ($have < FrameType::HEADER_BYTES) {
-            if (!$this->fill(FrameType::HEADER_BYTES)) {
-                return false;
-            }
-            $have = strlen($this->buffer);
+        if ($have < FrameType::HEADER_BYTES && !$this->fill(FrameType::HEADER_BYTES)) {
+            return false;
         }
         ['l' => $length, 't' => $this->type, 'i' => $this->id] = unpack('Nl/Ct/Ni', $this->buffer, $this->next);
         if ($length < FrameType::OVERHEAD_BYTES || $length > $this->maxFrameBytes) {
@@ -64,11 +57,11 @@ final class FrameReader
         if ($this->type < FrameType::BOOT || $this->type > FrameType::STOP) {
             throw $this->error('a type of 1 to 6', (string) $this->type);
         }
-        $isBodyOrCancel = $this->type === FrameType::BODY || $this->type === FrameType::CANCEL;
-        if ($isBodyOrCancel && $length === FrameType::OVERHEAD_BYTES) {
+        $isEmpty = $length === FrameType::OVERHEAD_BYTES;
+        if ($isEmpty && ($this->type === FrameType::BODY || $this->type === FrameType::CANCEL)) {
             throw $this->error('flags or a reason after the id', 'an empty payload');
         }
-        if ($have < $length + 4) {
+        if (strlen($this->buffer) - $this->next < $length + 4) {
             $this->fill($length + 4);
         }
         $this->offset = $this->next + FrameType::HEADER_BYTES;
@@ -79,27 +72,23 @@ final class FrameReader
     }
 
     /**
-     * Looks, without waiting, whether the next frame cancels a request; that frame stays where it is.
-     *
-     * The current frame's payload must have been copied before.
+     * Looks, without waiting, whether a request has been cancelled. Frames that have arrived stay where they are;
+     * the current one's payload must have been copied before.
      *
      * @throws ServerGone when the stream has ended
      */
-    public function isCancelNext(int $id): bool
+    public function hasCancel(int $id): bool
     {
-        if (strlen($this->buffer) - $this->next < FrameType::HEADER_BYTES) {
-            $read = [$this->stream];
-            $none = null;
-            if (@stream_select($read, $none, $none, 0, 0) !== 1) {
-                return false;
-            }
-            if (!$this->fill(FrameType::HEADER_BYTES)) {
-                throw new ServerGone('Cannot go on with a request: the server has closed its end');
+        $this->receiveArrived();
+        $end = strlen($this->buffer);
+        for ($at = $this->next; $end - $at >= FrameType::HEADER_BYTES; $at += 4 + $length) {
+            ['l' => $length, 't' => $type, 'i' => $of] = unpack('Nl/Ct/Ni', $this->buffer, $at);
+            if ($type === FrameType::CANCEL && $of === $id) {
+                return true;
             }
         }
-        ['t' => $type, 'i' => $next] = unpack('Ct/Ni', $this->buffer, $this->next + 4);
 
-        return $type === FrameType::CANCEL && $next === $id;
+        return false;
     }
 
     /** Payload of the current frame from a place in it on; a copy. */
@@ -111,9 +100,7 @@ final class FrameReader
     /** Error about the current frame, which is well-formed by itself but wrong in its place or inside. */
     public function refuse(string $expected, string $seen): WireError
     {
-        $start = $this->offset - FrameType::HEADER_BYTES;
-
-        return WireError::at($this->consumed + $start, $expected, $seen, substr($this->buffer, $start));
+        return $this->error($expected, $seen, $this->offset - FrameType::HEADER_BYTES);
     }
 
     /**
@@ -127,13 +114,12 @@ final class FrameReader
         $this->buffer = $this->next === strlen($this->buffer) ? '' : substr($this->buffer, $this->next);
         $this->next = 0;
         while (strlen($this->buffer) < $wanted) {
-            $part = fread($this->stream, self::READ_BYTES);
-            if ($part !== '' && $part !== false) {
-                $this->buffer = $this->buffer === '' ? $part : $this->buffer . $part;
-            } elseif (feof($this->stream)) {
-                if ($this->buffer === '') {
-                    return false;
-                }
+            $part = $this->pipe->read();
+            if ($part === '' && $this->buffer === '') {
+                return false;
+            }
+            $this->buffer = $this->buffer === '' ? $part : $this->buffer . $part;
+            if ($part === '') {
                 throw $this->error("$wanted bytes", 'the end after ' . strlen($this->buffer));
             }
         }
@@ -141,8 +127,24 @@ final class FrameReader
         return true;
     }
 
-    private function error(string $expected, string $seen): WireError
+    /** Takes in what has arrived, up to a frame's size: the rest waits in the pipe, and its writer with it. */
+    private function receiveArrived(): void
     {
-        return WireError::at($this->consumed + $this->next, $expected, $seen, substr($this->buffer, $this->next));
+        while (strlen($this->buffer) - $this->next < $this->maxFrameBytes) {
+            $part = $this->pipe->readArrived();
+            if ($part === '') {
+                return;
+            }
+            $this->consumed += $this->next;
+            $this->buffer = substr($this->buffer, $this->next) . $part;
+            $this->next = 0;
+        }
+    }
+
+    private function error(string $expected, string $seen, ?int $start = null): WireError
+    {
+        $start ??= $this->next;
+
+        return WireError::at($this->consumed + $start, $expected, $seen, substr($this->buffer, $start));
     }
 }

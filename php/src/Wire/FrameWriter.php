@@ -15,9 +15,18 @@ final class FrameWriter
     /** Largest part of a body in one frame: a quarter of a pipe's wake-ups, and far below any frame limit. */
     public const BODY_PART_BYTES = 262144;
 
-    /** @param resource $stream unbuffered, blocking */
-    public function __construct(private readonly mixed $stream)
+    /**
+     * @param resource $stream        unbuffered, blocking
+     * @param int      $maxFrameBytes largest length field that the server accepts
+     */
+    public function __construct(private readonly mixed $stream, private int $maxFrameBytes = 1_048_576)
     {
+    }
+
+    /** From the next frame on. */
+    public function setMaxFrameBytes(int $maxFrameBytes): void
+    {
+        $this->maxFrameBytes = $maxFrameBytes;
     }
 
     /**
@@ -70,12 +79,22 @@ final class FrameWriter
         $this->frame(FrameType::PONG, 0, '');
     }
 
-    /** @param array<string, mixed> $fields bytes that are no UTF-8 are replaced, so that a message is never lost */
+    /** @param array<string, mixed> $fields texts that are too long for a frame are cut */
     public function json(int $type, int $id, array $fields): void
     {
-        $flags = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE
-            | JSON_PARTIAL_OUTPUT_ON_ERROR;
-        $this->frame($type, $id, (string) json_encode($fields, $flags));
+        $this->frame($type, $id, JsonMessage::fitting($fields, $this->maxFrameBytes - FrameType::OVERHEAD_BYTES));
+    }
+
+    /** @return bool false, and nothing is sent, when it is too long for a frame */
+    public function publish(int $id, string $channel, string $event, string $data): bool
+    {
+        $json = JsonMessage::encode(['channel' => $channel, 'event' => $event, 'data' => $data]);
+        $fits = strlen($json) <= $this->maxFrameBytes - FrameType::OVERHEAD_BYTES;
+        if ($fits) {
+            $this->frame(FrameType::PUBLISH, $id, $json);
+        }
+
+        return $fits;
     }
 
     private function frame(int $type, int $id, string $payload): void
@@ -89,6 +108,7 @@ final class FrameWriter
         try {
             $written = @fwrite($this->stream, $frame);
             while ($written !== false && $written < strlen($frame)) {
+                $this->waitForRoom($written);
                 $frame = substr($frame, $written);
                 $written = @fwrite($this->stream, $frame);
             }
@@ -98,6 +118,16 @@ final class FrameWriter
         }
         if ($written === false) {
             throw new ServerGone('Cannot write frame: the server has closed its end');
+        }
+    }
+
+    /** A pipe that somebody has set to non-blocking takes nothing while it is full. */
+    private function waitForRoom(int $written): void
+    {
+        if ($written === 0) {
+            $write = [$this->stream];
+            $none = null;
+            @stream_select($none, $write, $none, null);
         }
     }
 }

@@ -35,17 +35,37 @@ final class ServerVariablesTest extends TestCase
             [$server['PHP_AUTH_USER'], $server['PHP_AUTH_PW'], $server['AUTH_TYPE']]);
     }
 
+    /** @return iterable<string, array{string, string, string}> target, PATH_INFO, PHP_SELF */
+    public static function targets(): iterable
+    {
+        yield 'a pretty URL' => ['/p?q=/index.php/x', '', '/index.php'];
+        yield 'the root' => ['/', '', '/index.php'];
+        yield 'the front controller' => ['/index.php?q=1', '', '/index.php'];
+        yield 'a path behind it' => ['/index.php/a%20b/c+d?q=/x', '/a b/c+d', '/index.php/a b/c+d'];
+        yield 'nothing but a slash behind it' => ['/index.php/', '/', '/index.php/'];
+        yield 'another script' => ['/index.phpx/a', '', '/index.php'];
+        yield 'a directory above it' => ['/sub/index.php/a', '', '/index.php'];
+    }
+
+    /** @dataProvider targets */
+    public function testPathInfoIsWhatFollowsTheFrontController(string $target, string $info, string $self): void
+    {
+        $server = $this->build([], $target);
+        self::assertSame([$info, $self], [$server['PATH_INFO'], $server['PHP_SELF']]);
+        self::assertSame([$target, '/index.php'], [$server['REQUEST_URI'], $server['SCRIPT_NAME']]);
+    }
+
     /**
      * @param array<string, string> $headers
      *
      * @return array<string, mixed>
      */
-    private function build(array $headers): array
+    private function build(array $headers, string $target = '/p?q=1'): array
     {
         $variables = new ServerVariables(['HTTP_FROM_ENVIRONMENT' => 'x', 'ENVIRONMENT' => 'kept'], '/srv', 'test');
         $body = new RequestBody(new FrameReader(fopen('php://memory', 'rb'), 1000), 1, '', false);
 
-        return $variables->build(new Request(1, 'GET', '/p?q=1', 'HTTP/1.1', 'https', '192.0.2.1', '1', 'host', '127.0.0.1',
+        return $variables->build(new Request(1, 'GET', $target, 'HTTP/1.1', 'https', '192.0.2.1', '1', 'host', '127.0.0.1',
             '443', 'id', null, $headers, $body));
     }
 }

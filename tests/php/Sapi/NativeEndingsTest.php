@@ -86,7 +86,7 @@ final class NativeEndingsTest extends TestCase
             });
             PHP);
         self::assertSame(['request guard framework farewell', ''], [$child->output, $child->errors]);
-        self::assertLessThan(128, $child->exitCode < 0 ? 128 : $child->exitCode % 255);
+        self::assertContains($child->exitCode, [0, 3, 7, 255]);
     }
 
     /** @return iterable<string, array{string}> */

@@ -24,7 +24,7 @@ final class SapiProbeTest extends TestCase
             self::markTestSkipped('Needs a php without thread safety and with ffi');
         }
         $verdict = self::probe('-d', 'auto_globals_jit=0');
-        self::assertSame(['sapi', 'reason', 'php', 'zts', 'ffi'], array_keys($verdict));
+        self::assertSame(['sapi', 'reason', 'php', 'zts', 'ffi', 'opcache'], array_keys($verdict));
         self::assertSame(['native', PHP_VERSION, true], [$verdict['sapi'], $verdict['php'], $verdict['ffi']]);
     }
 

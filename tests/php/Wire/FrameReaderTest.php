@@ -58,21 +58,43 @@ final class FrameReaderTest extends TestCase
         $this->reader->next();
     }
 
-    public function testIsCancelNextLooksWithoutWaitingAndWithoutTaking(): void
+    public function testHasCancelLooksWithoutWaitingAndWithoutTaking(): void
     {
-        self::assertFalse($this->reader->isCancelNext(7));
+        self::assertFalse($this->reader->hasCancel(7));
         $this->receive(self::CANCEL);
-        self::assertFalse($this->reader->isCancelNext(8));
-        self::assertTrue($this->reader->isCancelNext(7));
+        self::assertFalse($this->reader->hasCancel(8));
+        self::assertTrue($this->reader->hasCancel(7));
         self::assertTrue($this->reader->next());
         self::assertSame(4, $this->reader->type);
     }
 
-    public function testIsCancelNextSaysWhenTheServerIsGone(): void
+    public function testHasCancelSeesItBehindOtherFrames(): void
+    {
+        $this->receive("\0\0\0\x08\3\0\0\0\7\0ab" . self::PING . substr(self::CANCEL, 0, 6));
+        self::assertFalse($this->reader->hasCancel(7));
+        $this->receive(substr(self::CANCEL, 6));
+        self::assertTrue($this->reader->hasCancel(7));
+        self::assertTrue($this->reader->next());
+        self::assertSame("\0ab", $this->reader->payload());
+    }
+
+    public function testHasCancelTakesInNoMoreThanAFrame(): void
+    {
+        $body = pack('NCN', 4005, 3, 7) . str_repeat('x', 4000);
+        $this->receive(str_repeat($body, 40) . self::CANCEL);
+        self::assertFalse($this->reader->hasCancel(7));
+        for ($i = 0; $i < 40; $i++) {
+            self::assertTrue($this->reader->next());
+            self::assertSame(4000, strlen($this->reader->payload()));
+        }
+        self::assertTrue($this->reader->hasCancel(7));
+    }
+
+    public function testHasCancelSaysWhenTheServerIsGone(): void
     {
         $this->end();
         $this->expectException(ServerGone::class);
-        $this->reader->isCancelNext(7);
+        $this->reader->hasCancel(7);
     }
 
     private function receive(string $bytes): void

@@ -15,6 +15,8 @@ final class ConnectionStatus
     /** `short *`, null when it was not found: connection_aborted() then stays 0. */
     private readonly ?CData $place;
 
+    private bool $isAborted = false;
+
     public function __construct(Interpreter $interpreter)
     {
         $configured = ignore_user_abort(true);
@@ -39,13 +41,15 @@ final class ConnectionStatus
     {
         if ($this->place !== null) {
             $this->place[0] = self::ABORTED;
+            $this->isAborted = true;
         }
     }
 
     public function reset(): void
     {
-        if ($this->place !== null) {
+        if ($this->isAborted) {
             $this->place[0] = self::NORMAL;
+            $this->isAborted = false;
         }
     }
 }

@@ -11,7 +11,10 @@ final class HeaderCallback
 {
     private const UNDEFINED = 0;
 
-    /** `unsigned char *` to the type of the zval. */
+    /** `zval *` */
+    private readonly CData $value;
+
+    /** `unsigned char *` to its type. */
     private readonly CData $type;
 
     /** @throws Unavailable when the member is not found */
@@ -25,6 +28,7 @@ final class HeaderCallback
         if (count($changes) !== 2 || $changes[1] !== $changes[0] + PHP_INT_SIZE) {
             throw new Unavailable('The header callback is not where it was expected', 'Report the PHP version');
         }
+        $this->value = $interpreter->at($interpreter->globals, $changes[0], 'zval *');
         $this->type = $interpreter->at($interpreter->globals, $changes[1], 'unsigned char *');
         $this->runIfRegistered();
         if ($this->type[0] !== self::UNDEFINED) {
@@ -37,6 +41,15 @@ final class HeaderCallback
     {
         if ($this->type[0] !== self::UNDEFINED) {
             $this->interpreter->c->sapi_send_headers();
+        }
+    }
+
+    /** At the end of a request whose headers nobody asked for. */
+    public function forget(): void
+    {
+        if ($this->type[0] !== self::UNDEFINED) {
+            $this->interpreter->c->zval_ptr_dtor($this->value);
+            $this->type[0] = self::UNDEFINED;
         }
     }
 }

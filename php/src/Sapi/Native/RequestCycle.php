@@ -88,6 +88,7 @@ final class RequestCycle
             ($this->forgetFilterInput)(1, 0);
         }
         $this->bodyStream->free();
+        $this->headerCallback->forget();
         if (!$this->hasBody) {
             $this->c->sapi_deactivate();
 

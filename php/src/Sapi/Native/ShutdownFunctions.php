@@ -49,14 +49,18 @@ final class ShutdownFunctions
         $this->list = $lists[0];
     }
 
-    /** Runs what the request registered; exit() ends that only. What a function throws goes through. */
-    public function run(): void
+    /**
+     * Runs what the request registered. What a function throws goes through.
+     *
+     * @return bool true when one of them called exit(), which ends the functions, but not the process
+     */
+    public function run(): bool
     {
         if ($this->list === null || $this->list->count === 1) {
-            return;
+            return false;
         }
         try {
-            $this->runAll();
+            return !$this->runAll();
         } finally {
             $this->clear();
         }

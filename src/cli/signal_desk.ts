@@ -1,0 +1,54 @@
+/**
+ * Takes signals from the very start of the process and hands them to the server once there is one.
+ *
+ * @module
+ */
+import type { Logger } from "../base/logger.ts";
+import type { AppServer } from "../server/app_server.ts";
+import { onSignals, type SignalAction } from "../server/signals.ts";
+
+/** Listens until disposed. */
+export class SignalDesk implements Disposable {
+  /** Settles with the exit code when the server has stopped because a signal said so. */
+  readonly ended: Promise<number>;
+  readonly #logger: Logger;
+  readonly #done = Promise.withResolvers<number>();
+  readonly #listening: Disposable;
+  #server: AppServer | undefined;
+  #stops = 0;
+
+  /** Listens from now on. */
+  constructor(logger: Logger) {
+    this.#logger = logger;
+    this.ended = this.#done.promise;
+    this.#listening = onSignals((action, signal) => this.#act(action, signal));
+  }
+
+  /** From now on signals reach this server; one that came before is obeyed now. */
+  attach(server: AppServer): void {
+    this.#server = server;
+    if (this.#stops > 0) this.#stop(server);
+  }
+
+  /** Lets go of the signals. */
+  [Symbol.dispose](): void {
+    this.#listening[Symbol.dispose]();
+  }
+
+  #act(action: SignalAction, signal: string): void {
+    const isNow = action === "stop_now" || (action === "stop" && this.#stops > 0);
+    this.#logger.log("info", "signal", `${signal}: ${isNow ? "stop now" : action}`);
+    if (action === "recycle") {
+      void this.#server?.recycle("requested");
+      return;
+    }
+    this.#stops += isNow ? 2 : 1;
+    if (this.#server !== undefined) this.#stop(this.#server);
+  }
+
+  /** The first stop is graceful, a second one is not. */
+  #stop(server: AppServer): void {
+    const stopped = this.#stops > 1 ? server.stopNow() : server.stop();
+    stopped.then(() => this.#done.resolve(0), this.#done.reject);
+  }
+}

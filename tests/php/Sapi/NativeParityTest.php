@@ -1,0 +1,122 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Tests\Sapi;
+
+use PHPUnit\Framework\TestCase;
+
+/** What PHP's own web server makes of random input, the native SAPI makes of it too. */
+final class NativeParityTest extends TestCase
+{
+    private const REQUESTS = 240;
+
+    /** Prints everything that came in, byte for byte. */
+    private const DUMP = <<<'PHP'
+        $files = $_FILES;
+        array_walk_recursive($files, function (&$value, $key) {
+            $value = is_string($value) && is_uploaded_file($value) ? 'upload ' . sha1_file($value) : $value;
+        });
+        $dump = base64_encode(serialize([$_GET, $_POST, $_COOKIE, $_REQUEST, $files, file_get_contents('php://input'),
+            filter_input(INPUT_GET, 'a'), filter_input(INPUT_COOKIE, 'b'), filter_input(INPUT_POST, 'b')]));
+        PHP;
+
+    /** @var resource|null */
+    private $server = null;
+
+    /** @var resource|null its log */
+    private $log = null;
+
+    protected function setUp(): void
+    {
+        if (!extension_loaded('FFI') || PHP_ZTS) {
+            self::markTestSkipped('Needs a php without thread safety and with ffi');
+        }
+    }
+
+    protected function tearDown(): void
+    {
+        if ($this->server !== null) {
+            proc_terminate($this->server);
+            proc_close($this->server);
+        }
+    }
+
+    public function testFormsUploadsQueriesAndCookiesEqualThoseOfPhpsOwnServer(): void
+    {
+        $seed = random_int(0, 0x7fffffff);
+        $random = new RandomInput(new \Random\Engine\Mt19937($seed));
+        $requests = [];
+        for ($i = 0; $i < self::REQUESTS; $i++) {
+            $requests[] = $random->request();
+        }
+        $native = $this->nativeAnswers($requests);
+        $address = $this->startServer();
+        foreach ($requests as $i => $request) {
+            $expected = self::ask($address, $request);
+            // Else the log of requests fills the pipe.
+            stream_get_contents($this->log);
+            if ($expected !== $native[$i]) {
+                self::fail("Seed $seed, request $i: " . json_encode($request, JSON_INVALID_UTF8_SUBSTITUTE) . "\n"
+                    . self::readable($expected) . "\n" . self::readable($native[$i]));
+            }
+        }
+        self::assertCount(self::REQUESTS, $native);
+    }
+
+    /**
+     * @param list<array{string, string, array<string, string>, string}> $requests
+     *
+     * @return list<string>
+     */
+    private function nativeAnswers(array $requests): array
+    {
+        $file = tempnam(sys_get_temp_dir(), 'parity');
+        file_put_contents($file, serialize($requests));
+        $child = NativeChild::code('foreach (unserialize(file_get_contents(' . var_export($file, true) . ')) as $request) {'
+            . '$answers[] = $serve($request, function () {' . self::DUMP . ' return $dump; }); }'
+            . '$sapi->close(); echo implode("\n", $answers);');
+        unlink($file);
+        self::assertSame(0, $child->exitCode, $child->errors);
+
+        return explode("\n", $child->output);
+    }
+
+    /** @return string host and port */
+    private function startServer(): string
+    {
+        $script = tempnam(sys_get_temp_dir(), 'parity');
+        file_put_contents($script, '<?php ' . self::DUMP . ' echo $dump;');
+        $command = [PHP_BINARY, '-d', 'display_errors=0', '-d', 'log_errors=0', '-S', '127.0.0.1:0', $script];
+        $this->server = proc_open($command, [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['pipe', 'w']], $pipes);
+        while (($line = fgets($pipes[2])) !== false) {
+            if (preg_match('~http://(127\.0\.0\.1:\d+)~', $line, $match) === 1) {
+                stream_set_blocking($pipes[2], false);
+                $this->log = $pipes[2];
+                register_shutdown_function(static fn () => @unlink($script));
+
+                return $match[1];
+            }
+        }
+        self::fail("PHP's own server did not start");
+    }
+
+    /** @param array{string, string, array<string, string>, string} $request */
+    private static function ask(string $address, array $request): string
+    {
+        [$method, $target, $headers, $body] = $request;
+        $head = "$method $target HTTP/1.0\r\nHost: localhost\r\n";
+        foreach ($headers as $name => $value) {
+            $head .= "$name: $value\r\n";
+        }
+        $socket = stream_socket_client("tcp://$address");
+        fwrite($socket, $head . ($body === '' ? '' : 'Content-Length: ' . strlen($body) . "\r\n") . "\r\n$body");
+
+        return explode("\r\n\r\n", (string) stream_get_contents($socket), 2)[1] ?? '';
+    }
+
+    private static function readable(string $dump): string
+    {
+        return (string) json_encode(unserialize((string) base64_decode($dump)), JSON_INVALID_UTF8_SUBSTITUTE);
+    }
+}
