@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { resolve } from "@std/path";
+import { fromFileUrl, resolve } from "@std/path";
 import { AppServerError } from "../base/errors.ts";
 import { denoEnvironment } from "../config/load_config.ts";
 import { findProjectRoot } from "../config/project_root.ts";
@@ -16,12 +16,17 @@ export interface NamedRoot {
   readonly marker: string | undefined;
 }
 
+/** Folder of this server's own sources, to which `deno task` moves before it starts the program. */
+const OWN_FOLDER = resolve(fromFileUrl(new URL("../../", import.meta.url)));
+
 /**
- * Absolute path of what the user wrote. A task runner moves to its own folder before it starts the program, and leaves
- * the user's in INIT_CWD.
+ * Absolute path of what the user wrote. `deno task` leaves the folder it was called in in INIT_CWD; elsewhere that
+ * variable may stem from any other task runner, and is not looked at.
  */
 export function fromUsersFolder(path: string): string {
-  return resolve(denoEnvironment.get("INIT_CWD") ?? Deno.cwd(), path);
+  const current = Deno.cwd();
+  const called = current === OWN_FOLDER ? denoEnvironment.get("INIT_CWD") : undefined;
+  return resolve(called ?? current, path);
 }
 
 /**
