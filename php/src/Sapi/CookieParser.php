@@ -19,7 +19,9 @@ final class CookieParser
         foreach (explode(';', $header) as $pair) {
             [$name, $value] = explode('=', ltrim($pair), 2) + [1 => ''];
             $plain = strtr($name, ' .', '__');
-            if ($name === '' || isset($seen[$plain])) {
+            // "..Host-id" must not take the place of a cookie that only the site itself can set; PHP drops it.
+            $isForged = $plain !== $name && preg_match('/^__(?:Host|Secure)-/', $plain) === 1;
+            if ($name === '' || $isForged || isset($seen[$plain])) {
                 continue;
             }
             // `a[]` may come again and again; everything else counts once.

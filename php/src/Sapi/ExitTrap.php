@@ -8,8 +8,8 @@ namespace BareMetalPHP\AppServer\Sapi;
  * Turns exit() into an exception, so that a worker outlives it.
  *
  * PHP unwinds the stack for exit() without running `catch` or `finally`, but it does destroy local variables, and an
- * exception out of a destructor takes the place of the unwinding. So hold the trap in a local variable of the frame that
- * calls the application, disarm it in `finally`, and catch ExitCalled one frame further out:
+ * exception out of a destructor takes the place of the unwinding. So hold the trap in a local variable of the frame
+ * that calls the application, disarm it in `finally`, and catch ExitCalled one frame further out:
  *
  *     $trap = new ExitTrap();
  *     try { $application(); } finally { $trap->disarm(); }

@@ -13,9 +13,11 @@ final class FallbackSapi implements Sapi
 {
     private ?UploadedFiles $files = null;
     private bool $hasInput = false;
+    private readonly FallbackSession $session;
 
     public function __construct(private readonly ServerVariables $serverVariables)
     {
+        $this->session = new FallbackSession();
     }
 
     public function kind(): string
@@ -29,6 +31,8 @@ final class FallbackSapi implements Sapi
 
     public function begin(Request $request): void
     {
+        // Under php-fpm the parser's warnings come before any handler is installed.
+        set_error_handler(null);
         $_SERVER = $this->serverVariables->build($request);
         $_GET = [];
         if ($request->query !== '') {
@@ -43,7 +47,9 @@ final class FallbackSapi implements Sapi
             $this->files = FormBody::read($request);
         }
         $_REQUEST = self::requestVariables();
+        $this->session->begin();
         http_response_code(200);
+        restore_error_handler();
     }
 
     public function statusCode(): int
@@ -55,7 +61,7 @@ final class FallbackSapi implements Sapi
 
     public function headerLines(): array
     {
-        return headers_list();
+        return [...headers_list(), ...$this->session->headerLines()];
     }
 
     public function markHeadersSent(): void
@@ -92,12 +98,14 @@ final class FallbackSapi implements Sapi
         $order = (string) ini_get('request_order');
         $variables = [];
         foreach (str_split(strtoupper($order === '' ? (string) ini_get('variables_order') : $order)) as $letter) {
-            $variables = match ($letter) {
-                'G' => array_replace($variables, $_GET),
-                'P' => array_replace($variables, $_POST),
-                'C' => array_replace($variables, $_COOKIE),
-                default => $variables,
+            $added = match ($letter) {
+                'G' => $_GET,
+                'P' => $_POST,
+                'C' => $_COOKIE,
+                default => [],
             };
+            // PHP merges arrays of the same name key by key.
+            $variables = $variables === [] ? $added : array_replace_recursive($variables, $added);
         }
 
         return $variables;

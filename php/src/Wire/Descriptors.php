@@ -4,16 +4,22 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Wire;
 
+use FFI;
+use FFI\Exception;
 use RuntimeException;
 
 /**
  * The two streams that carry frames.
  *
  * Taking them moves frames away from descriptors 0 and 1: reading from 0 gives nothing and writing to 1 reaches standard
- * error, so that no echo, system() or C library can get between two frames.
+ * error, so that no echo, system() or C library can get between two frames. Where PHP may call libc, STDIN and STDOUT
+ * stay open, and processes that the application starts do not inherit the pipes.
  */
 final class Descriptors
 {
+    private const F_SETFD = 2;
+    private const FD_CLOEXEC = 1;
+
     /** Keep descriptors 0 and 1 occupied; closing them would hand the numbers to the next file opened. */
     private static mixed $input = null;
     private static mixed $output = null;
@@ -32,18 +38,52 @@ final class Descriptors
     /** @throws RuntimeException when the process has no usable descriptors 0, 1 and 2 */
     public static function take(): self
     {
+        $libc = self::libc();
         // Opening php://fd/N duplicates N.
-        $in = fopen('php://fd/0', 'rb');
-        $out = fopen('php://fd/1', 'wb');
-        if ($in === false || $out === false) {
-            throw new RuntimeException('Cannot take descriptors 0 and 1: expected two open pipes');
+        $in = self::duplicate(0, 'rb', $libc);
+        $out = self::duplicate(1, 'wb', $libc);
+        if ($libc === null) {
+            // A new descriptor gets the lowest free number, so each of these takes the place of the one just closed.
+            fclose(STDIN);
+            self::$input = fopen('/dev/null', 'rb');
+            fclose(STDOUT);
+            self::$output = fopen('php://fd/2', 'wb');
+        } else {
+            $null = $libc->open('/dev/null', 0);
+            $libc->dup2($null, 0);
+            $libc->close($null);
+            $libc->dup2(2, 1);
         }
-        // A new descriptor gets the lowest free number, so each of these takes the place of the one just closed.
-        fclose(STDIN);
-        self::$input = fopen('/dev/null', 'rb');
-        fclose(STDOUT);
-        self::$output = fopen('php://fd/2', 'wb');
 
         return new self($in, $out);
+    }
+
+    /** @return resource */
+    private static function duplicate(int $descriptor, string $mode, ?FFI $libc): mixed
+    {
+        // The number that the next descriptor will get.
+        $number = $libc?->dup($descriptor);
+        $libc?->close($number);
+        $stream = fopen("php://fd/$descriptor", $mode);
+        if ($stream === false) {
+            throw new RuntimeException("Cannot take descriptor $descriptor: expected an open pipe");
+        }
+        $libc?->fcntl($number, self::F_SETFD, self::FD_CLOEXEC);
+
+        return $stream;
+    }
+
+    /** @return FFI|null null where libc cannot be called */
+    private static function libc(): ?FFI
+    {
+        if (!extension_loaded('ffi')) {
+            return null;
+        }
+        try {
+            return FFI::cdef('int open(const char *path, int flags, ...); int dup(int from); int dup2(int from, int to);'
+                . 'int close(int number); int fcntl(int number, int command, ...);');
+        } catch (Exception) {
+            return null;
+        }
     }
 }

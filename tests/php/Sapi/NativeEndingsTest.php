@@ -95,7 +95,8 @@ final class NativeEndingsTest extends TestCase
         yield 'exit' => ['exit(7);'];
         yield 'a fatal error' => ['eval("class A extends Missing {}");'];
         yield 'one allocation over the memory limit' => ['ini_set("memory_limit", "8M"); str_repeat("x", 20_000_000);'];
-        yield 'many over the memory limit' => ['ini_set("memory_limit", "8M"); for ($a = [];;) { $a[] = new stdClass(); }'];
+        $fill = 'for ($a = [];;) { $a[] = new stdClass(); }';
+        yield 'many over the memory limit' => ["ini_set('memory_limit', '8M'); $fill"];
         yield 'endless recursion' => ['ini_set("memory_limit", "8M"); $f = function () use (&$f) { $f(); }; $f();'];
         yield 'the time limit' => ['set_time_limit(1); for (;;);'];
     }

@@ -7,8 +7,8 @@ namespace BareMetalPHP\AppServer\Tests\Sapi;
 use PHPUnit\Framework\TestCase;
 
 /**
- * Memory stays flat over many requests. APPSERVER_LEAK_REQUESTS=100000 in the environment makes it a soak test; a fifth as
- * many go through the bodies.
+ * Memory stays flat over many requests. APPSERVER_LEAK_REQUESTS=100000 in the environment makes it a soak test; a fifth
+ * as many go through the bodies.
  */
 final class NativeLeakTest extends TestCase
 {
@@ -51,7 +51,8 @@ final class NativeLeakTest extends TestCase
     {
         $get = '["GET", "/?a=1&b[]=2", ["cookie" => "k=v; s=abcdef"]]';
         yield 'queries and cookies' => [1, $get, 'filter_input(INPUT_GET, "a");'];
-        yield 'headers' => [1, $get, 'header("X: 1"); setcookie("a", "b"); header("HTTP/1.1 404 Gone"); $sapi->markHeadersSent();'];
+        yield 'headers' => [1, $get, 'header("X: 1"); setcookie("a", "b"); header("HTTP/1.1 404 Gone");'
+            . '$sapi->markHeadersSent();'];
         yield 'a header callback' => [1, $get, 'header_register_callback(function () {});'];
         yield 'shutdown functions' => [1, $get, 'register_shutdown_function(function () use ($sapi) {});'];
         yield 'exit in a shutdown function' => [1, $get, 'register_shutdown_function(function () { exit; });'];
@@ -65,7 +66,8 @@ final class NativeLeakTest extends TestCase
         yield 'handles that are left open' => [5, '["PUT", "/", [], "text"]',
             'static $kept; $kept = fopen("php://input", "r"); fread($kept, 2);'];
         $type = '["content-type" => "multipart/form-data; boundary=B"]';
-        yield 'uploads' => [5, "[\"POST\", \"/\", $type, \$multipart]", 'return is_uploaded_file($_FILES["f"]["tmp_name"]);'];
+        yield 'uploads' => [5, "[\"POST\", \"/\", $type, \$multipart]",
+            'return is_uploaded_file($_FILES["f"]["tmp_name"]);'];
         yield 'broken uploads' => [5, "[\"POST\", \"/\", $type, substr(\$multipart, 0, 150)]", 'return $_FILES;'];
     }
 }

@@ -73,7 +73,8 @@ final class NativeParityTest extends TestCase
     {
         $file = tempnam(sys_get_temp_dir(), 'parity');
         file_put_contents($file, serialize($requests));
-        $child = NativeChild::code('foreach (unserialize(file_get_contents(' . var_export($file, true) . ')) as $request) {'
+        $path = var_export($file, true);
+        $child = NativeChild::code("foreach (unserialize(file_get_contents($path)) as \$request) {"
             . '$answers[] = $serve($request, function () {' . self::DUMP . ' return $dump; }); }'
             . '$sapi->close(); echo implode("\n", $answers);');
         unlink($file);
@@ -88,7 +89,8 @@ final class NativeParityTest extends TestCase
         $script = tempnam(sys_get_temp_dir(), 'parity');
         file_put_contents($script, '<?php ' . self::DUMP . ' echo $dump;');
         $command = [PHP_BINARY, '-d', 'display_errors=0', '-d', 'log_errors=0', '-S', '127.0.0.1:0', $script];
-        $this->server = proc_open($command, [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['pipe', 'w']], $pipes);
+        $descriptors = [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['pipe', 'w']];
+        $this->server = proc_open($command, $descriptors, $pipes);
         while (($line = fgets($pipes[2])) !== false) {
             if (preg_match('~http://(127\.0\.0\.1:\d+)~', $line, $match) === 1) {
                 stream_set_blocking($pipes[2], false);

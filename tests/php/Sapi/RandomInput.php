@@ -9,9 +9,10 @@ use Random\Engine\Mt19937;
 /** Queries, cookies, forms and uploads at random, the odd ones more often than life has them. */
 final class RandomInput
 {
-    private const NAMES = ['a', 'b', 'a[]', 'a[b]', 'a[b][]', 'a[b', 'a]b', '[x]', 'x.y', 'x y', 'x%5By%5D', '0', '', 'é', 'a[0]',
-        'a[ ]', 'a[b]c', '%00n', 'GLOBALS', 'x[y.z]', '_', '..', 'a[[b]]', 'n%zz'];
-    private const VALUES = ['', '1', 'v w', 'v+w', '%41', '%', '%4', '%zz', 'a=b', '"q"', '%00', 'ü', '[1]', '%E4', 'x;y', '1,2', '\\'];
+    private const NAMES = ['a', 'b', 'a[]', 'a[b]', 'a[b][]', 'a[b', 'a]b', '[x]', 'x.y', 'x y', 'x%5By%5D', '0', '', 'é',
+        'a[0]', 'a[ ]', 'a[b]c', '%00n', 'GLOBALS', 'x[y.z]', '_', '..', 'a[[b]]', 'n%zz'];
+    private const VALUES = ['', '1', 'v w', 'v+w', '%41', '%', '%4', '%zz', 'a=b', '"q"', '%00', 'ü', '[1]', '%E4',
+        'x;y', '1,2', '\\'];
     private const FILES = ['a.txt', '', 'C:\\dir\\b.txt', '../c.txt', 'q\\"t.txt', 'é.png', 'a;b', "x'y"];
 
     public function __construct(private readonly Mt19937 $engine)
@@ -26,9 +27,11 @@ final class RandomInput
         return match ($this->number(4)) {
             0 => ['GET', "/$query", $headers, ''],
             1 => [$this->pick(['POST', 'PUT']), "/$query", $headers
-                + ['content-type' => $this->pick(['application/json', 'text/plain', 'Application/X-WWW-Form-urlencoded;x'])],
+                + ['content-type' => $this->pick(['application/json', 'text/plain',
+                    'Application/X-WWW-Form-urlencoded;x'])],
                 $this->pairs('&')],
-            2 => ['POST', "/$query", $headers + ['content-type' => 'application/x-www-form-urlencoded'], $this->pairs('&')],
+            2 => ['POST', "/$query", $headers + ['content-type' => 'application/x-www-form-urlencoded'],
+                $this->pairs('&')],
             default => $this->upload("/$query", $headers),
         };
     }
@@ -41,13 +44,14 @@ final class RandomInput
     private function upload(string $target, array $headers): array
     {
         $boundary = $this->pick(['XX', '----WebKit1', 'a b', "b'c"]);
-        $type = $this->pick(["multipart/form-data; boundary=\"$boundary\"", "Multipart/Form-Data; charset=x; boundary=\"$boundary\""]);
+        $type = $this->pick(['multipart/form-data', 'Multipart/Form-Data; charset=x']) . "; boundary=\"$boundary\"";
         $end = $this->pick(["\r\n", "\r\n", "\r\n", "\n"]);
         $body = '';
         for ($i = $this->number(6); $i > 0; $i--) {
             $body .= "--$boundary{$end}Content-Disposition: form-data; name=\"{$this->pick(self::NAMES)}\"";
             if ($this->number(2) === 0) {
-                $body .= "; filename=\"{$this->pick(self::FILES)}\"{$end}Content-Type: {$this->pick(['text/plain', 'x/y; z'])}";
+                $body .= "; filename=\"{$this->pick(self::FILES)}\"";
+                $body .= "{$end}Content-Type: {$this->pick(['text/plain', 'x/y; z'])}";
             }
             $body .= "$end$end{$this->bytes()}$end";
         }

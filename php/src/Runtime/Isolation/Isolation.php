@@ -12,21 +12,29 @@ final class Isolation
     {
     }
 
-    /** Hooks come first, while the state of the request is still there; the error they may leave is forgotten last. */
-    public static function standard(): self
+    /**
+     * Hooks come first, while the state of the request is still there; the error they may leave is forgotten last.
+     *
+     * @param bool $mayUseFfi functions of PHP itself may be called
+     */
+    public static function standard(bool $mayUseFfi = false): self
     {
         return new self([
             new HookReset(),
             new SessionReset(),
             new HandlerReset(),
-            new IniReset(),
+            new IniReset($mayUseFfi),
+            new TimeLimitReset(),
             new TimezoneReset(),
             new LocaleReset(),
+            new MultibyteReset(),
             new WorkingDirectoryReset(),
             new UmaskReset(),
             new EnvironmentReset(),
             new LibxmlReset(),
+            new ImplicitFlushReset(),
             new SuperglobalReset(),
+            new GarbageReset(),
             new LastErrorReset(),
         ]);
     }

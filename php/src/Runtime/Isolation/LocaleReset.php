@@ -4,25 +4,24 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime\Isolation;
 
-/** Takes back setlocale(), category by category, and mb_internal_encoding(). */
+/** Takes back setlocale(), category by category. */
 final class LocaleReset implements Resettable
 {
-    private const CATEGORIES = [LC_CTYPE, LC_COLLATE, LC_MONETARY, LC_NUMERIC, LC_TIME];
-
     private string $all = 'C';
 
-    /** @var array<int, string> */
+    /** @var array<int, string> locale by category */
     private array $locales = [];
-
-    private string $encoding = '';
 
     public function snapshot(): void
     {
         $this->all = (string) setlocale(LC_ALL, '0');
-        foreach (self::CATEGORIES as $category) {
+        $categories = [LC_CTYPE, LC_COLLATE, LC_MONETARY, LC_NUMERIC, LC_TIME];
+        if (defined('LC_MESSAGES')) {
+            $categories[] = LC_MESSAGES;
+        }
+        foreach ($categories as $category) {
             $this->locales[$category] = (string) setlocale($category, '0');
         }
-        $this->encoding = function_exists('mb_internal_encoding') ? (string) mb_internal_encoding() : '';
     }
 
     public function reset(): void
@@ -31,9 +30,6 @@ final class LocaleReset implements Resettable
             foreach ($this->locales as $category => $locale) {
                 setlocale($category, $locale);
             }
-        }
-        if ($this->encoding !== '' && mb_internal_encoding() !== $this->encoding) {
-            mb_internal_encoding($this->encoding);
         }
     }
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Sapi\Native;
 
-/** request_info.request_body: the temporary stream behind php://input, which sapi_deactivate() forgets without freeing. */
+/** request_info.request_body: the stream behind php://input, which sapi_deactivate() forgets without freeing. */
 final class BodyStream
 {
     /** php_stream_free(): call the destructor, release the memory. */
@@ -29,7 +29,7 @@ final class BodyStream
         }
     }
 
-    /** @return bool false when a handle of php://input that points to the body stays open, so that it must not be freed */
+    /** @return bool false when a handle of php://input stays open, which points to the body: it must not be freed */
     private function closeHandles(): bool
     {
         $areClosed = true;

@@ -28,7 +28,8 @@ final class Preconditions
         // "preload", the default, allows FFI in the command line.
         $enable = strtolower((string) ini_get('ffi.enable'));
         if (!in_array($enable, ['1', 'on', 'yes', 'true', 'preload'], true)) {
-            throw new Unavailable('ffi.enable is ' . ($enable === '' ? 'off' : $enable), 'Set ffi.enable to "preload" in php.ini');
+            $seen = $enable === '' ? 'off' : $enable;
+            throw new Unavailable("ffi.enable is $seen", 'Set ffi.enable to "preload" in php.ini');
         }
         if (filter_var(ini_get('auto_globals_jit'), FILTER_VALIDATE_BOOL)) {
             // Else the next file that is compiled and names $_SERVER has PHP overwrite the request's.

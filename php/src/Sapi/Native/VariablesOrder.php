@@ -10,8 +10,8 @@ use FFI\CData;
 /**
  * core_globals.variables_order: from which sources PHP makes superglobals.
  *
- * PHP would copy the environment into $_SERVER and $_ENV for each request, 4 µs for thirty variables, to be overwritten
- * at once. So the pointer leads to a string without E and S; ini_get() still says what was configured.
+ * PHP would copy the environment into $_SERVER and $_ENV for each request, 4 µs for thirty variables, to be
+ * overwritten at once. So the pointer leads to a string without E and S; ini_get() still says what was configured.
  */
 final class VariablesOrder
 {
