@@ -29,6 +29,8 @@ export interface BootGateOptions {
 }
 
 type GateState =
+  /** Nobody has tried yet, or nobody waits for a turn: the next attempt goes alone. */
+  | { readonly kind: "closed" }
   /** Attempts are free. */
   | { readonly kind: "open" }
   /** One attempt is under way, everybody else waits for its outcome. */
@@ -46,7 +48,7 @@ const UNPROVEN_MS = 2000;
 export class BootGate {
   readonly #options: Required<BootGateOptions>;
   readonly #queue: (() => void)[] = [];
-  #state: GateState | { readonly kind: "closed" } = { kind: "closed" };
+  #state: GateState = { kind: "closed" };
   #failures = 0;
   /** When an attempt succeeded for the first time since the last failure, monotonic ms. */
   #succeededMs: number | undefined;
