@@ -52,11 +52,7 @@ export class WorkerPool {
       counters: this.#counters,
       onFree: (worker) =>
         this.#waiters.length > 0 && this.#waiters.serve(new Lease(worker, this.#crew.giveBack)),
-      onNoneLeft: (error) => {
-        this.#counters.failed.no_worker += this.#waiters.rejectAll(() =>
-          new NoWorkerError(this.lane, error)
-        );
-      },
+      onNoneLeft: (error) => this.bootFailed(error),
     });
   }
 
@@ -99,6 +95,14 @@ export class WorkerPool {
   /** Changes the number of workers; surplus ones finish what they do. */
   scaleTo(size: number): void {
     this.#crew.scaleTo(size);
+  }
+
+  /** A boot failed, perhaps of another lane: who waits here without any worker need not wait for the same. */
+  bootFailed(error: Error): void {
+    if (this.#crew.serving.size > 0) return;
+    this.#counters.failed.no_worker += this.#waiters.rejectAll(() =>
+      new NoWorkerError(this.lane, error)
+    );
   }
 
   /** Counts a request that ended without an answer. */

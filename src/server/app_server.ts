@@ -119,10 +119,19 @@ export class AppServer implements AsyncDisposable {
     });
     const listener = listen({ ...config.listen, front, logger });
     facts = { hostname: listener.hostname, port: listener.port };
+    bootWatch.onFailed((error) => {
+      lanes.fast.bootFailed(error);
+      lanes.slow?.bootFailed(error);
+    });
     lanes.fast.start();
     lanes.slow?.start();
     const server = new AppServer({ options, bootWatch, lanes, inFlight, listener, verdict });
-    await server.#reload?.start();
+    try {
+      await server.#reload?.start();
+    } catch (error) {
+      await server.stopNow();
+      throw error;
+    }
     return server;
   }
 

@@ -35,6 +35,7 @@ export class BootWatch {
   readonly #options: BootWatchOptions;
   readonly #failures: FailureWatch;
   #lastMessage = "";
+  #tell: (error: Error) => void = () => {};
 
   /** Watches nothing before a boot fails. */
   constructor(options: BootWatchOptions) {
@@ -52,6 +53,7 @@ export class BootWatch {
       random: Math.random,
       onFailed: (error, failures) => {
         this.#failed(error, failures);
+        this.#tell(error);
         first.resolve(error);
       },
       onSucceeded: () => {
@@ -59,6 +61,11 @@ export class BootWatch {
         first.resolve(undefined);
       },
     });
+  }
+
+  /** Tells each failure to those who wait for a worker, whichever lane it was for. */
+  onFailed(tell: (error: Error) => void): void {
+    this.#tell = tell;
   }
 
   /** Watches nothing any more. */

@@ -201,3 +201,21 @@ Deno.test("WorkerPool keeps no timer while nothing happens", async () => {
   assertEquals(under.clock.pendingTimers, 0);
   await under.end();
 });
+
+Deno.test("WorkerPool.bootFailed sends away who waits without any worker, and nobody else", async () => {
+  const booting = new PoolUnderTest({ size: 1 });
+  booting.pool.start();
+  const waiting = booting.pool.acquire();
+  assertInstanceOf(waiting, Promise);
+  booting.pool.bootFailed(new Error("Another lane could not boot"));
+  await assertRejects(() => waiting, NoWorkerError);
+  assertEquals(booting.pool.stats().failed.no_worker, 1);
+  await booting.end();
+  const serving = await new PoolUnderTest({ size: 1 }).start();
+  const lease = serving.borrow();
+  const next = serving.pool.acquire();
+  serving.pool.bootFailed(new Error("Another lane could not boot"));
+  lease.release();
+  assertInstanceOf(await next, Lease);
+  await serving.end();
+});

@@ -104,6 +104,7 @@ Deno.test("resolvePath never serves PHP, whatever its spelling", () => {
     "source.php",
     "source.PHP",
     "a.phtml",
+    "a.inc",
     "a.phar",
     "a.php3",
     "a.php8",
