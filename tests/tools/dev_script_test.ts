@@ -75,7 +75,7 @@ Deno.test("dev fetches Deno by npx where the installed one is too old", async ()
     };
     const { stdout, stderr } = await runDev(programs, "test");
     assertEquals(stdout, `fetched: ${TASK} test\n`, version);
-    assertStringIncludes(stderr, "npx -y deno@2.9.6 eval");
+    assertStringIncludes(stderr, "npx --prefer-offline -y deno@2.9.6 eval");
   }
 });
 
