@@ -68,7 +68,7 @@ function finish_request(): bool
     return CurrentWorker::finishRequest();
 }
 
-/** True when the client has left, as far as is known: it is looked for whenever a part of a long answer is sent. */
+/** True when the client has left; connection_aborted() knows it only after something was sent. */
 function is_client_gone(): bool
 {
     return CurrentWorker::isClientGone();

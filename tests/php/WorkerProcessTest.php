@@ -88,12 +88,26 @@ class WorkerProcessTest extends TestCase
         self::assertSame('ok', $driver->exchange()[0]['body']);
     }
 
-    public function testCancelInTheBodyEndsIt(): void
+    public function testApplicationIsNotRunForAFormThatBreaksOff(): void
     {
-        $driver = $this->start('return fn() => "got " . file_get_contents("php://input");');
-        $driver->request(1, '/', 'beginning', [], true);
+        $driver = $this->start('return fn() => "ran";');
+        $driver->request(1, '/', 'a=1&b=', ['content-type' => 'application/x-www-form-urlencoded'], true);
         $driver->send(0x04, 1, "\1");
-        self::assertSame('got beginning', $driver->exchange()[0]['body']);
+        self::assertSame([0x84], array_column($driver->exchange(), 'type'));
+        $driver->request(2);
+        self::assertSame('ran', $driver->exchange()[0]['body']);
+    }
+
+    public function testFramesOfAnEarlierRequestAreSkippedInsideABody(): void
+    {
+        $driver = $this->start('return fn() => file_get_contents("php://input");');
+        $driver->request(1);
+        $driver->exchange();
+        $driver->request(2, '/', 'one ', [], true);
+        $driver->send(0x04, 1, "\1");
+        $driver->body(1, 'stray', false);
+        $driver->body(2, 'two', true);
+        self::assertSame('one two', $driver->exchange()[0]['body']);
     }
 
     public function testCancelStopsAStream(): void

@@ -5,12 +5,11 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Runtime;
 
 use BareMetalPHP\AppServer\Sapi\Sapi;
-use BareMetalPHP\AppServer\Wire\FrameReader;
 use BareMetalPHP\AppServer\Wire\FrameType;
 use BareMetalPHP\AppServer\Wire\FrameWriter;
 
 /**
- * The answer to the current request on its way to the server: nothing sent, head sent, complete.
+ * The answer to the current request on its way to the server: nothing sent, head sent, complete, ended.
  *
  * One object serves all requests of a worker; begin() makes it new.
  */
@@ -19,17 +18,20 @@ final class Answer
     private int $id = 0;
     private bool $isHeadSent = false;
     private bool $isComplete = true;
+    private bool $isEnded = true;
     private bool $hasBody = true;
-    private bool $isClientGone = false;
 
-    /** @param int $maxFrameBytes largest length of a frame; bodies are cut to fit */
+    private readonly int $partBytes;
+
+    /** @param int $maxFrameBytes largest length of a frame: half of it is for header lines, or a part of a body */
     public function __construct(
-        private readonly FrameReader $reader,
         private readonly FrameWriter $writer,
         private readonly Sapi $sapi,
         private readonly AnswerHead $head,
-        private readonly int $maxFrameBytes = 1_048_576,
+        private readonly ClientWatch $client,
+        int $maxFrameBytes = 1_048_576,
     ) {
+        $this->partBytes = min(FrameWriter::BODY_PART_BYTES, $maxFrameBytes >> 1);
     }
 
     public function begin(int $id): void
@@ -37,8 +39,9 @@ final class Answer
         $this->id = $id;
         $this->isHeadSent = false;
         $this->isComplete = false;
-        $this->isClientGone = false;
+        $this->isEnded = false;
         $this->head->begin();
+        $this->client->begin($id);
     }
 
     public function requestId(): int
@@ -56,95 +59,91 @@ final class Answer
         return $this->isComplete;
     }
 
-    /** A CANCEL arrived while the answer was streamed: what is written from now on is thrown away. */
-    public function isClientGone(): bool
+    public function isEnded(): bool
     {
-        return $this->isClientGone;
+        return $this->isEnded;
     }
 
-    /** Sends a part of the body, the head before the first. */
+    /** Sends a part of the body, the head before the first; nothing to a client that is gone. */
     public function stream(string $bytes): void
     {
-        if ($this->isComplete || $this->isClientGone) {
-            return;
-        }
-        if ($this->reader->hasCancel($this->id)) {
-            $this->isClientGone = true;
-            $this->sapi->markClientGone();
-
+        if ($this->isComplete || $this->client->look()) {
             return;
         }
         $at = 0;
-        $size = $this->partBytes();
         if (!$this->isHeadSent) {
-            $this->sendHead(0, substr($bytes, 0, $size));
-            $at = $size;
+            if ($bytes === '' && $this->head->sendInterim($this->id)) {
+                return;
+            }
+            $this->sendHead(0, substr($bytes, 0, $this->partBytes));
+            $at = $this->partBytes;
         }
-        for ($n = strlen($bytes); $at < $n && $this->hasBody; $at += $size) {
-            $this->writer->body($this->id, 0, substr($bytes, $at, $size));
+        for ($n = strlen($bytes); $at < $n && $this->hasBody; $at += $this->partBytes) {
+            $this->writer->body($this->id, 0, substr($bytes, $at, $this->partBytes));
         }
     }
 
     /**
-     * Sends the rest of the body and ends the answer.
+     * Sends the rest of the body: the answer is complete.
      *
-     * @param int $flags FrameType::FLAG_REQUEST_ENDS and FLAG_RETIRE: what can be said at the same time
-     *
-     * @return bool true when the frame that was sent carried $flags, so that no END has to follow
+     * @param int $flags FrameType::FLAG_REQUEST_ENDS and FLAG_RETIRE, if the request ends with it and that can be said in
+     *                   the same frame; else end() says it
      */
-    public function complete(string $body, int $flags): bool
+    public function complete(string $body, int $flags): void
     {
         if ($this->isComplete) {
-            return false;
+            return;
         }
-        if (!$this->isHeadSent && strlen($body) <= $this->partBytes() && !$this->isClientGone) {
-            $this->sendHead(FrameType::FLAG_BODY_COMPLETE | $flags, $body);
+        if (!$this->isHeadSent && !$this->client->isGone() && strlen($body) <= $this->partBytes) {
             $this->isComplete = true;
+            $this->sendHead(FrameType::FLAG_BODY_COMPLETE | $flags, $body);
 
-            return ($flags & FrameType::FLAG_REQUEST_ENDS) !== 0;
+            return;
         }
-        if ($body !== '') {
-            $this->stream($body);
-        }
+        $body === '' ?: $this->stream($body);
         $this->isComplete = true;
-        if ($this->isHeadSent && !$this->isClientGone) {
+        if ($this->isHeadSent && !$this->client->isGone()) {
             $this->writer->body($this->id, FrameType::FLAG_LAST, '');
         }
-
-        return false;
     }
 
     /**
-     * Answers with status 500 and no body if no head was sent; else nothing more is sent, and the server cuts.
+     * Says why, then status 500 and no body if no head was sent; else nothing more is sent, and the server cuts.
      *
-     * @param int $flags as for complete()
-     *
-     * @return bool as for complete()
+     * @param array<string, mixed>|null $failure fields of ERROR; null when there is nothing to say
+     * @param int                       $flags   as for complete()
      */
-    public function fail(int $flags): bool
+    public function fail(?array $failure, int $flags): void
     {
-        $canAnswer = !$this->isHeadSent && !$this->isComplete && !$this->isClientGone;
+        if ($failure !== null) {
+            $this->writer->json(FrameType::ERROR, $this->id, $failure);
+        }
+        $canAnswer = !$this->isHeadSent && !$this->isComplete && !$this->client->isGone();
         $this->isComplete = true;
         if ($canAnswer) {
             $this->isHeadSent = true;
+            $this->isEnded = ($flags & FrameType::FLAG_REQUEST_ENDS) !== 0;
             $this->head->sendFailure($this->id, $flags);
         }
+    }
 
-        return $canAnswer && ($flags & FrameType::FLAG_REQUEST_ENDS) !== 0;
+    /** Says that the request has ended, unless that has been said. */
+    public function end(int $flags): void
+    {
+        if (!$this->isEnded) {
+            $this->isEnded = true;
+            $this->isComplete = true;
+            $this->writer->end($this->id, $flags, memory_get_usage() >> 10, memory_get_peak_usage() >> 10);
+        }
     }
 
     private function sendHead(int $flags, string $body): void
     {
         $this->isHeadSent = true;
+        $this->isEnded = ($flags & FrameType::FLAG_REQUEST_ENDS) !== 0;
         $this->hasBody = $this->head->send($this->id, $flags, $body);
-        if (($flags & FrameType::FLAG_REQUEST_ENDS) === 0) {
+        if (!$this->isEnded) {
             $this->sapi->markHeadersSent();
         }
-    }
-
-    /** Half of a frame at most: header lines have to fit beside the beginning of a body. */
-    private function partBytes(): int
-    {
-        return min(FrameWriter::BODY_PART_BYTES, $this->maxFrameBytes >> 1);
     }
 }

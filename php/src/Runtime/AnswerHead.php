@@ -13,10 +13,12 @@ final class AnswerHead
 {
     private bool $hasWarned = false;
 
+    /** @param int $maxLinesBytes of all header lines of one answer */
     public function __construct(
         private readonly FrameWriter $writer,
         private readonly Sapi $sapi,
         private readonly HeaderLines $headers,
+        private readonly int $maxLinesBytes = 262_144,
     ) {
     }
 
@@ -44,12 +46,36 @@ final class AnswerHead
         foreach ($this->headers->dropped() as $line) {
             $this->log($id, 'Cannot send header line: expected "Name: value" without control bytes', ['line' => $line]);
         }
+        if (strlen($lines) > $this->maxLinesBytes) {
+            $bytes = strlen($lines);
+            $this->log($id, "Cannot send $bytes bytes of header lines: $this->maxLinesBytes fit; 500 was sent");
+            $this->write($id, $flags, 500, '', '');
+
+            return false;
+        }
         if (!$this->hasWarned && $status >= 301 && $status <= 308 && $status !== 304) {
             $this->warnOfLostHeaders($id, $lines);
         }
         $this->write($id, $flags, $status, $lines, $hasBody ? $body : '');
 
         return $hasBody;
+    }
+
+    /**
+     * Nothing but a status of 1xx has been flushed: that goes ahead of the answer, which is still to come.
+     *
+     * @return bool false when the status is one of an answer
+     */
+    public function sendInterim(int $id): bool
+    {
+        $status = $this->sapi->statusCode();
+        if ($status < 100 || $status > 199) {
+            return false;
+        }
+        $this->writer->interim($id, $status, $this->headers->join($this->sapi->headerLines(), false));
+        http_response_code(200);
+
+        return true;
     }
 
     /** Status 500, nothing else: the server writes the page. */

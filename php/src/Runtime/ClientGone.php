@@ -4,9 +4,13 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime;
 
-use RuntimeException;
+use Error;
 
-/** Ends a request nobody waits for any more. Thrown where the answer is written, caught by the worker loop. */
-final class ClientGone extends RuntimeException
+/**
+ * Ends a request nobody waits for any more. Thrown where the answer is written, caught by the exchange.
+ *
+ * An Error, because applications catch Exception to write an answer about it.
+ */
+final class ClientGone extends Error
 {
 }

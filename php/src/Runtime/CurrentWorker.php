@@ -15,6 +15,7 @@ final class CurrentWorker
     private static ?FrameWriter $writer = null;
     private static ?Answer $answer = null;
     private static ?OutputBuffer $output = null;
+    private static ?ClientWatch $client = null;
 
     /** @var list<Closure(): void> */
     private static array $hooks = [];
@@ -23,8 +24,9 @@ final class CurrentWorker
     {
     }
 
-    public static function set(FrameWriter $writer, Answer $answer, OutputBuffer $output): void
+    public static function set(FrameWriter $writer, Answer $answer, OutputBuffer $output, ClientWatch $client): void
     {
+        self::$client = $client;
         self::$writer = $writer;
         self::$answer = $answer;
         self::$output = $output;
@@ -67,15 +69,14 @@ final class CurrentWorker
             return false;
         }
         self::$answer?->complete(self::$output->close(), 0);
-        // Later output is still caught, and thrown away.
-        self::$output->open();
+        self::$output->discard(isMuted: true);
 
         return true;
     }
 
     public static function isClientGone(): bool
     {
-        return self::$answer?->isClientGone() ?? false;
+        return self::isAnswering() && self::$client?->look() === true;
     }
 
     /** @param Closure(): void $hook */

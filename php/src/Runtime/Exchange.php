@@ -8,21 +8,18 @@ use BareMetalPHP\AppServer\App\App;
 use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\FrameType;
-use BareMetalPHP\AppServer\Wire\FrameWriter;
 use BareMetalPHP\AppServer\Wire\ServerGone;
 use BareMetalPHP\AppServer\Wire\WireError;
 use Throwable;
 
 /** Answers one request: begin, application, its shutdown functions, answer, work after it, reset. */
-final class Exchange implements Farewell
+final class Exchange
 {
-    /** The server has been told that the current request ended. */
-    private bool $hasEnded = false;
-    /** FrameType::FLAG_RETIRE once a shutdown function of a request has called exit(); else 0. */
+    /** FrameType::FLAG_RETIRE once a request has left something behind that cannot be reset; else 0. */
     private int $retireFlag = 0;
+    private readonly Farewell $farewell;
 
     public function __construct(
-        private readonly FrameWriter $writer,
         private readonly Sapi $sapi,
         private readonly App $app,
         private readonly Answer $answer,
@@ -31,87 +28,67 @@ final class Exchange implements Farewell
         private readonly Isolation $isolation,
         private readonly ShutdownGuard $guard,
     ) {
+        $this->farewell = new RequestFarewell($sapi, $answer, $output);
     }
 
     /**
+     * @return bool false when this process must not serve another request
+     *
      * @throws WireError  when the server broke the protocol while the body was read
      * @throws ServerGone when the server went away
      */
-    public function serve(Request $request): void
+    public function serve(Request $request): bool
     {
-        $this->hasEnded = false;
+        memory_reset_peak_usage();
         $this->answer->begin($request->id);
-        $this->guard->protect($this);
-        $this->sapi->begin($request);
-        $this->output->open();
+        $this->guard->protect($this->farewell);
         try {
-            $this->app->handle($request, $this->emitter);
-            $this->hasEnded = $this->complete();
+            $this->output->open();
+            $this->sapi->begin($request);
+            if (!$request->isCancelled()) {
+                $this->app->handle($request, $this->emitter);
+                $this->complete();
+            }
         } catch (ClientGone) {
-            $this->output->discard();
+            $this->runShutdownFunctionsMuted();
         } catch (ServerGone | WireError $failure) {
             throw $failure;
         } catch (Throwable $failure) {
-            $this->hasEnded = $this->fail($failure);
+            $this->fail($failure);
         }
-        if ($this->app->hasWorkAfterAnswer()) {
-            $this->afterAnswer();
-        }
-        $this->output->discard();
-        $this->sapi->end();
-        $this->isolation->reset();
+        $this->afterAnswer();
         $this->guard->protect(null);
-        if (!$this->hasEnded) {
-            $this->end($this->retireFlag);
-        }
+        $this->answer->end($this->retireFlag);
+
+        return !$this->output->isStuck();
     }
 
-    public function processEnds(?array $fatal): void
+    private function complete(): void
     {
-        $flags = FrameType::FLAG_REQUEST_ENDS | FrameType::FLAG_RETIRE;
-        try {
-            if ($this->hasEnded) {
-                return;
-            }
-            if ($fatal !== null) {
-                $this->output->discard();
-                $this->writer->json(FrameType::ERROR, $this->answer->requestId(), $fatal);
-                $hasEnded = $this->answer->fail($flags);
-            } else {
-                $hasEnded = $this->answer->complete($this->output->close(), $flags);
-            }
-            if (!$hasEnded) {
-                $this->end(FrameType::FLAG_RETIRE);
-            }
-        } catch (ServerGone) {
-            // Nobody is left to be told.
-        } finally {
-            $this->sapi->close();
-        }
-    }
-
-    private function complete(): bool
-    {
-        $this->guard->suspend(true);
-        $this->retireFlag |= $this->sapi->runShutdownFunctions() ? FrameType::FLAG_RETIRE : 0;
-        $this->guard->suspend(false);
+        $this->runShutdownFunctions();
         if (session_status() === PHP_SESSION_ACTIVE) {
+            // Before the client can come back with the next request.
             session_write_close();
         }
-
-        return $this->answer->complete($this->output->close(), $this->endingFlags());
+        $body = $this->output->close();
+        if ($this->output->isStuck()) {
+            $this->retireFlag = FrameType::FLAG_RETIRE;
+        }
+        $this->answer->complete($body, $this->endingFlags());
     }
 
     /** Like PHP, asks the application's exception handler first: what that prints is the answer. */
-    private function fail(Throwable $failure): bool
+    private function fail(Throwable $failure): void
     {
         $this->guard->suspend(false);
         $handler = set_exception_handler(null);
+        restore_exception_handler();
         if ($handler !== null) {
             try {
                 $handler($failure);
+                $this->complete();
 
-                return $this->complete();
+                return;
             } catch (Throwable $second) {
                 $failure = $second;
             }
@@ -119,10 +96,28 @@ final class Exchange implements Farewell
         if ($failure instanceof ServerGone || $failure instanceof WireError) {
             throw $failure;
         }
-        $this->output->discard();
-        $this->writer->json(FrameType::ERROR, $this->answer->requestId(), Failure::fields($failure));
+        $this->runShutdownFunctionsMuted();
+        $isDeparture = $failure instanceof ClientGone || $failure->getPrevious() instanceof ClientGone;
+        $this->answer->fail($isDeparture ? null : Failure::fields($failure), $this->endingFlags());
+    }
 
-        return $this->answer->fail($this->endingFlags());
+    private function runShutdownFunctions(): void
+    {
+        $this->guard->suspend(true);
+        $this->retireFlag |= $this->sapi->runShutdownFunctions() ? FrameType::FLAG_RETIRE : 0;
+        $this->guard->suspend(false);
+    }
+
+    /** They run however their request ended; what they print does not count any more. */
+    private function runShutdownFunctionsMuted(): void
+    {
+        $this->output->discard(isMuted: true);
+        try {
+            $this->runShutdownFunctions();
+        } catch (Throwable $failure) {
+            $this->guard->suspend(false);
+            CurrentWorker::logFailure('A shutdown function failed', $failure);
+        }
     }
 
     /** Work and hooks after the answer may last, or end the process: no next request may be given to this one yet. */
@@ -136,15 +131,20 @@ final class Exchange implements Farewell
     private function afterAnswer(): void
     {
         try {
-            $this->app->terminate();
+            if ($this->app->hasWorkAfterAnswer()) {
+                $this->app->terminate();
+            }
         } catch (Throwable $failure) {
-            $this->writer->json(FrameType::ERROR, $this->answer->requestId(), Failure::fields($failure));
+            CurrentWorker::logFailure('Work after the answer failed', $failure);
         }
-    }
-
-    private function end(int $flags): void
-    {
-        $memory = memory_get_usage() >> 10;
-        $this->writer->end($this->answer->requestId(), $flags, $memory, memory_get_peak_usage() >> 10);
+        $this->output->discard();
+        try {
+            $this->sapi->end();
+        } catch (ServerGone | WireError $failure) {
+            throw $failure;
+        } catch (Throwable $failure) {
+            CurrentWorker::logFailure('The session could not be closed', $failure);
+        }
+        $this->isolation->reset();
     }
 }

@@ -6,40 +6,41 @@ namespace BareMetalPHP\AppServer\Runtime;
 
 use Throwable;
 
-/**
- * The outer output buffer: what is echoed is the body of the current request, and goes to standard error outside.
- *
- * An application may remove the buffer (`while (ob_get_level()) ob_end_clean()`); the next request gets a new one.
- */
+/** Where output goes: while it is open, into the body of the current request; outside, to standard error. */
 final class OutputBuffer implements OutputSink
 {
-    /** The buffer is on PHP's stack, at its bottom, unless a fatal error took it off: that is not told. */
-    private bool $isStarted = false;
+    private readonly OuterBuffer $buffer;
     private bool $isOpen = false;
-    private string $body = '';
-    /** PHP's output layer cannot carry an exception; it waits here for close(). */
-    private ?Throwable $failure = null;
+    /** Output is thrown away. */
+    private bool $isMuted = false;
+    /** The application is inside flush(), where PHP's output layer cannot carry an exception. */
+    private bool $isFlushing = false;
+    /** What left the buffer, or went past it. */
+    private readonly PendingBody $body;
 
     /** @param int $thresholdBytes a longer body is streamed */
-    public function __construct(private readonly Answer $answer, private readonly int $thresholdBytes)
-    {
+    public function __construct(
+        Answer $answer,
+        private readonly ClientWatch $client,
+        int $thresholdBytes,
+    ) {
+        $this->buffer = new OuterBuffer($this->receive(...), $thresholdBytes);
+        $this->body = new PendingBody($answer, $thresholdBytes);
     }
 
     /** Puts the buffer in place, on an empty stack. */
     public function start(): void
     {
-        $this->isStarted = true;
-        ob_start($this->receive(...), $this->thresholdBytes + 1);
+        $this->buffer->start();
     }
 
     /** From now on output is the body of a request. */
     public function open(): void
     {
-        $this->discard();
-        if (!$this->isStarted) {
-            $this->start();
-        }
-        $this->failure = null;
+        $this->isOpen = false;
+        $this->isMuted = false;
+        $this->buffer->renew();
+        $this->body->clear();
         $this->isOpen = true;
     }
 
@@ -52,51 +53,58 @@ final class OutputBuffer implements OutputSink
      */
     public function close(): string
     {
-        BufferStack::unwindTo(1);
-        if (!$this->isStarted) {
-            // The application replaced the outer buffer by one of its own.
-            $this->body .= (string) ob_get_clean();
-        } elseif (ob_get_length() > 0) {
-            $this->body .= (string) ob_get_contents();
-            ob_clean();
-        }
+        $body = $this->body->take($this->buffer->take());
         $this->isOpen = false;
-        $body = $this->body;
-        $this->body = '';
-        $this->rethrow();
+        $failure = $this->body->failure();
 
-        return $body;
+        return $failure === null ? $body : throw $failure;
     }
 
-    /** Throws away what was not streamed yet; output goes to standard error from now on. */
-    public function discard(): void
+    /** A buffer that cannot be ended holds what was printed: the process must not serve anybody else. */
+    public function isStuck(): bool
     {
-        BufferStack::dropTo($this->isStarted ? 1 : 0);
-        if ($this->isStarted && ob_get_level() > 0) {
-            ob_clean();
-        }
+        return $this->buffer->isStuck();
+    }
+
+    /**
+     * Throws away what was not streamed yet.
+     *
+     * @param bool $isMuted and everything that comes until the next open(); else that goes to standard error
+     */
+    public function discard(bool $isMuted = false): void
+    {
         $this->isOpen = false;
-        $this->body = '';
+        $this->isMuted = $isMuted;
+        $this->body->clear();
+        $this->buffer->drop();
     }
 
     public function write(string $bytes): void
     {
-        if (!$this->isOpen) {
+        if ($this->isOpen) {
+            $this->body->append($bytes);
+        } elseif (!$this->isMuted && $bytes !== '') {
             // The log takes whole lines.
             file_put_contents('php://stderr', rtrim($bytes, "\n") . "\n");
-            return;
-        }
-        $this->body .= $bytes;
-        if (strlen($this->body) > $this->thresholdBytes) {
-            $this->send();
         }
     }
 
     public function flush(): void
     {
-        if ($this->isOpen) {
-            $this->send();
+        if (!$this->isOpen) {
+            return;
         }
+        $this->isFlushing = true;
+        if ($this->buffer->isOnTop()) {
+            $this->buffer->flush();
+            if ($this->hasToLeave()) {
+                // The next byte that is printed comes to receive() at once.
+                $this->buffer->becomeEager();
+            }
+        } else {
+            $this->body->send();
+        }
+        $this->isFlushing = false;
     }
 
     /**
@@ -106,45 +114,24 @@ final class OutputBuffer implements OutputSink
      */
     public function flushOrLeave(): void
     {
-        if ($this->isStarted && ob_get_level() === 1) {
-            ob_flush();
-        } else {
-            $this->flush();
-        }
-        $this->rethrow();
-        if ($this->answer->isClientGone() && ignore_user_abort() === 0) {
-            throw new ClientGone('The client is gone');
+        $this->flush();
+        if ($this->isOpen && $this->hasToLeave()) {
+            throw $this->body->failure() ?? new ClientGone('The client is gone');
         }
     }
 
-    private function receive(string $bytes, int $phase): string
+    private function receive(string $bytes, bool $isFlushed): string|Departure
     {
-        if (($phase & PHP_OUTPUT_HANDLER_FINAL) !== 0) {
-            $this->isStarted = false;
-        }
-        if (($phase & PHP_OUTPUT_HANDLER_CLEAN) === 0 && $bytes !== '') {
-            $this->write($bytes);
-        }
-        if (($phase & PHP_OUTPUT_HANDLER_FLUSH) !== 0) {
-            $this->flush();
+        $this->write($bytes);
+        if ($isFlushed && $this->isOpen) {
+            $this->body->send();
         }
 
-        return '';
+        return $this->isOpen && !$this->isFlushing && $this->hasToLeave() ? new Departure() : '';
     }
 
-    private function send(): void
+    private function hasToLeave(): bool
     {
-        $bytes = $this->body;
-        $this->body = '';
-        try {
-            $this->answer->stream($bytes);
-        } catch (Throwable $failure) {
-            $this->failure ??= $failure;
-        }
-    }
-
-    private function rethrow(): void
-    {
-        $this->failure === null ?: throw $this->failure;
+        return $this->body->failure() !== null || ($this->client->isGone() && ignore_user_abort() === 0);
     }
 }

@@ -67,16 +67,17 @@ final class Worker
         $loader = new AppLoader($options->root);
         $this->guard->protect(new BootFarewell($this->writer, $choice->sapi, $loader));
         $headers = new HeaderLines();
-        $head = new AnswerHead($this->writer, $choice->sapi, $headers);
-        $answer = new Answer($this->reader, $this->writer, $choice->sapi, $head, $options->maxFrameBytes);
-        $output = new OutputBuffer($answer, $options->streamThresholdBytes);
+        $head = new AnswerHead($this->writer, $choice->sapi, $headers, intdiv($options->maxFrameBytes, 4));
+        $client = new ClientWatch($this->reader, $choice->sapi);
+        $answer = new Answer($this->writer, $choice->sapi, $head, $client, $options->maxFrameBytes);
+        $output = new OutputBuffer($answer, $client, $options->streamThresholdBytes);
         $choice->sapi->attach($output);
-        CurrentWorker::set($this->writer, $answer, $output);
+        CurrentWorker::set($this->writer, $answer, $output, $client);
         $output->start();
         chdir($options->root);
         $app = $loader->load($options->entry);
         BufferStack::unwindTo(0);
-        $isolation = Isolation::standard();
+        $isolation = Isolation::standard(mayUseFfi: $choice->sapi->kind() === 'native');
         $isolation->snapshot();
         $this->guard->protect(null);
         $this->writer->json(FrameType::READY, 0, [
@@ -92,7 +93,6 @@ final class Worker
         $emitter = new ResponseEmitter($headers, $output);
 
         return new WorkerLoop($this->reader, $this->writer, new Exchange(
-            $this->writer,
             $choice->sapi,
             $app,
             $answer,
@@ -115,6 +115,7 @@ final class Worker
         }
         $options = WorkerOptions::parse(substr($payload, 4, $length));
         $this->reader->setMaxFrameBytes($options->maxFrameBytes);
+        $this->writer->setMaxFrameBytes($options->maxFrameBytes);
 
         return $options;
     }

@@ -10,7 +10,7 @@ use BareMetalPHP\AppServer\Wire\FrameWriter;
 use BareMetalPHP\AppServer\Wire\ServerGone;
 use BareMetalPHP\AppServer\Wire\WireError;
 
-/** Serves one request after the other, until it is told to stop or the server is gone. */
+/** Serves one request after the other, until it is told to stop, cannot go on, or the server is gone. */
 final class WorkerLoop
 {
     public function __construct(
@@ -29,7 +29,9 @@ final class WorkerLoop
         while ($this->reader->next()) {
             switch ($this->reader->type) {
                 case FrameType::REQUEST:
-                    $this->exchange->serve(Request::fromFrame($this->reader));
+                    if (!$this->exchange->serve(Request::fromFrame($this->reader))) {
+                        return;
+                    }
                     break;
                 case FrameType::PING:
                     $this->writer->pong();
