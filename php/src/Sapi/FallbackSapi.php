@@ -14,10 +14,14 @@ final class FallbackSapi implements Sapi
     private ?UploadedFiles $files = null;
     private bool $hasInput = false;
     private readonly FallbackSession $session;
+    /** @var list<string> letters of request_order; no script can change it */
+    private readonly array $requestOrder;
 
     public function __construct(private readonly ServerVariables $serverVariables)
     {
         $this->session = new FallbackSession();
+        $order = (string) ini_get('request_order');
+        $this->requestOrder = str_split(strtoupper($order === '' ? (string) ini_get('variables_order') : $order));
     }
 
     public function kind(): string
@@ -46,7 +50,7 @@ final class FallbackSapi implements Sapi
             $this->hasInput = true;
             $this->files = FormBody::read($request);
         }
-        $_REQUEST = self::requestVariables();
+        $_REQUEST = $this->requestVariables();
         $this->session->begin();
         http_response_code(200);
         restore_error_handler();
@@ -93,11 +97,10 @@ final class FallbackSapi implements Sapi
     }
 
     /** @return array<int|string, mixed> what request_order, else variables_order, names; later ones win */
-    private static function requestVariables(): array
+    private function requestVariables(): array
     {
-        $order = (string) ini_get('request_order');
         $variables = [];
-        foreach (str_split(strtoupper($order === '' ? (string) ini_get('variables_order') : $order)) as $letter) {
+        foreach ($this->requestOrder as $letter) {
             $added = match ($letter) {
                 'G' => $_GET,
                 'P' => $_POST,
@@ -105,7 +108,8 @@ final class FallbackSapi implements Sapi
                 default => [],
             };
             // PHP merges arrays of the same name key by key.
-            $variables = $variables === [] ? $added : array_replace_recursive($variables, $added);
+            $variables = $variables === [] || $added === [] ? $variables + $added
+                : array_replace_recursive($variables, $added);
         }
 
         return $variables;

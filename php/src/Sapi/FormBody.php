@@ -11,6 +11,9 @@ final class FormBody
 {
     private const READ_BYTES = 262_144;
 
+    /** PHP refuses a longer one: it has to fit into its buffer, with two line ends and two dashes. */
+    private const MAX_BOUNDARY_BYTES = 5116;
+
     private function __construct()
     {
     }
@@ -19,34 +22,41 @@ final class FormBody
     public static function read(Request $request): ?UploadedFiles
     {
         $type = $request->headers['content-type'] ?? '';
-        $kind = strtolower(trim(explode(';', $type, 2)[0]));
+        $kind = strtolower(substr($type, 0, strcspn($type, ';, ')));
         $isPost = $request->method === 'POST';
         $limit = self::bytes('post_max_size');
-        $isTooLong = $isPost && $limit > 0 && ($request->contentLength ?? 0) > $limit;
-        if ($isTooLong) {
-            // As PHP does: empty superglobals; the application sees the length that was announced.
+        if ($isPost && $limit > 0 && ($request->contentLength ?? 0) > $limit) {
+            // As PHP does: empty superglobals, but php://input has it all.
             error_log("POST Content-Length of $request->contentLength bytes exceeds the limit of $limit bytes");
-
-            return null;
+            $kind = '';
         }
-        $boundary = $kind === 'multipart/form-data' && $isPost ? MultipartParser::boundary($type) : '';
-        if ($boundary !== '') {
+        $boundary = $kind === 'multipart/form-data' && $isPost ? HeaderParameters::boundary($type) : null;
+        if ($boundary !== null && strlen($boundary) <= self::MAX_BOUNDARY_BYTES) {
             $files = new UploadedFiles(self::bytes('upload_max_filesize'), (int) ini_get('max_file_uploads'));
             $_POST = MultipartParser::parse($request, $boundary, $files);
             $_FILES = $files->toArray();
 
             return $files;
         }
-        $body = '';
-        while (($bytes = $request->readBody(self::READ_BYTES)) !== '') {
-            $body .= $bytes;
-        }
-        if ($isPost && $kind === 'application/x-www-form-urlencoded') {
-            parse_str($body, $_POST);
-        }
+        $body = self::keep($request);
         InputStream::provide($body);
+        if ($isPost && $kind === 'application/x-www-form-urlencoded') {
+            // parse_str() would end at a NUL.
+            parse_str(str_replace("\0", '%00', (string) stream_get_contents($body, null, 0)), $_POST);
+        }
 
         return null;
+    }
+
+    /** @return resource the whole body, on disk from 2 MiB on */
+    private static function keep(Request $request): mixed
+    {
+        $stream = fopen('php://temp', 'w+b');
+        while (($bytes = $request->readBody(self::READ_BYTES)) !== '') {
+            fwrite($stream, $bytes);
+        }
+
+        return $stream;
     }
 
     /** An ini value such as `8M`, in bytes. */

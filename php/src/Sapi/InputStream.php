@@ -10,7 +10,8 @@ namespace BareMetalPHP\AppServer\Sapi;
  */
 final class InputStream
 {
-    private static string $body = '';
+    /** @var resource|null */
+    private static mixed $body = null;
 
     /** @var resource|null set by PHP */
     public mixed $context = null;
@@ -19,8 +20,12 @@ final class InputStream
     private mixed $inner = null;
     private int $position = 0;
 
-    /** Makes php://input read this body, until release(). */
-    public static function provide(string $body): void
+    /**
+     * Makes php://input read this body, until release().
+     *
+     * @param resource $body seekable
+     */
+    public static function provide(mixed $body): void
     {
         self::release();
         self::$body = $body;
@@ -31,9 +36,11 @@ final class InputStream
     /** Gives the name back to PHP. */
     public static function release(): void
     {
-        self::$body = '';
-        // Silent: the notice says that nothing had been replaced.
-        @stream_wrapper_restore('php');
+        if (self::$body !== null) {
+            fclose(self::$body);
+            self::$body = null;
+            stream_wrapper_restore('php');
+        }
     }
 
     public function stream_open(string $path, string $mode, int $options, ?string &$opened): bool
@@ -58,7 +65,10 @@ final class InputStream
         if ($this->inner !== null) {
             return fread($this->inner, max(1, $count));
         }
-        $bytes = substr(self::$body, $this->position, $count);
+        if (self::$body === null) {
+            return '';
+        }
+        $bytes = (string) stream_get_contents(self::$body, $count, $this->position);
         $this->position += strlen($bytes);
 
         return $bytes;
@@ -71,7 +81,7 @@ final class InputStream
 
     public function stream_eof(): bool
     {
-        return $this->inner === null ? $this->position >= strlen(self::$body) : feof($this->inner);
+        return $this->inner === null ? $this->position >= self::size() : feof($this->inner);
     }
 
     public function stream_tell(): int
@@ -84,7 +94,7 @@ final class InputStream
         if ($this->inner !== null) {
             return fseek($this->inner, $offset, $whence) === 0;
         }
-        $length = strlen(self::$body);
+        $length = self::size();
         $target = $offset + match ($whence) {
             SEEK_CUR => $this->position,
             SEEK_END => $length,
@@ -111,7 +121,7 @@ final class InputStream
     /** @return array<int|string, int>|false */
     public function stream_stat(): array|false
     {
-        return $this->inner === null ? ['size' => strlen(self::$body)] : fstat($this->inner);
+        return $this->inner === null ? ['size' => self::size()] : fstat($this->inner);
     }
 
     public function stream_set_option(int $option, int $first, int $second): bool
@@ -129,5 +139,10 @@ final class InputStream
         if ($this->inner !== null) {
             fclose($this->inner);
         }
+    }
+
+    private static function size(): int
+    {
+        return self::$body === null ? 0 : fstat(self::$body)['size'];
     }
 }

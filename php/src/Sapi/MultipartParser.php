@@ -9,137 +9,104 @@ use BareMetalPHP\AppServer\Runtime\Request;
 /**
  * Reads a multipart/form-data body part by part as it arrives: fields into memory, files to disk.
  *
- * A body that breaks off yields the parts that were complete, and UPLOAD_ERR_PARTIAL for the file it broke off in.
+ * A body that breaks off yields what was there, and UPLOAD_ERR_PARTIAL for the file it broke off in.
  */
 final class MultipartParser
 {
-    private const READ_BYTES = 65_536;
-
-    /** Longest head of one part; a longer one ends the parsing. */
-    private const MAX_HEAD_BYTES = 16_384;
-
-    private string $buffer = '';
-    private bool $isAtEnd = false;
-
     /** `name=value&…`, for parse_str() to apply PHP's own rules about names. */
     private string $fields = '';
+    private int $fieldCount = 0;
+    private readonly int $maxFields;
+    /** Files without a name are numbered. */
+    private int $anonymous = 0;
 
-    private function __construct(
-        private readonly Request $request,
-        private readonly string $delimiter,
-        private readonly UploadedFiles $files,
-    ) {
+    private function __construct(private readonly MultipartReader $reader, private readonly UploadedFiles $files)
+    {
+        $this->maxFields = (int) ini_get('max_input_vars');
     }
 
     /**
-     * @param string $boundary as in Content-Type, not empty
+     * @param string $boundary as in Content-Type
      *
      * @return array<int|string, mixed> for $_POST
      */
     public static function parse(Request $request, string $boundary, UploadedFiles $files): array
     {
-        $parser = new self($request, "\r\n--$boundary", $files);
-        // The first delimiter may be the first thing in the body, without the line break before it.
-        $parser->buffer = "\r\n";
-        if ($parser->copyUntilDelimiter(null)) {
-            while ($parser->readPart()) {
-            }
+        $parser = new self(new MultipartReader($request, $boundary), $files);
+        while ($parser->readPart()) {
         }
         parse_str($parser->fields, $post);
 
         return $post;
     }
 
-    /** The boundary that a Content-Type names; '' for none. */
-    public static function boundary(string $contentType): string
-    {
-        return preg_match('/;\s*boundary=(?:"([^"]+)"|([^\s";,]+))/i', $contentType, $found) === 1
-            ? ($found[2] ?? $found[1])
-            : '';
-    }
-
-    /** @return bool false after the last part */
+    /** @return bool false after the last part, and at one that is neither field nor file */
     private function readPart(): bool
     {
-        while (strlen($this->buffer) < 2 && $this->fill()) {
-        }
-        if (!str_starts_with($this->buffer, "\r\n")) {
+        $headers = $this->reader->next();
+        if ($headers === null) {
             return false;
         }
-        while (($end = strpos($this->buffer, "\r\n\r\n")) === false) {
-            if (strlen($this->buffer) > self::MAX_HEAD_BYTES || !$this->fill()) {
-                return false;
-            }
+        if (!isset($headers['content-disposition'])) {
+            return true;
         }
-        $head = substr($this->buffer, 0, $end);
-        $this->buffer = substr($this->buffer, $end + 4);
-        $name = self::parameter($head, 'name');
-        $file = self::parameter($head, 'filename');
-        if ($name !== null && $file !== null) {
-            $type = preg_match('/^content-type:[ \t]*([^\r\n;]*)/mi', $head, $found) === 1 ? trim($found[1]) : '';
-            $this->files->open($name, $file, $type);
-            $isWhole = $this->copyUntilDelimiter($this->files->write(...));
-            $this->files->close($isWhole);
+        $parameters = HeaderParameters::parse($headers['content-disposition']);
+        $name = $parameters['name'] ?? null;
+        if (isset($parameters['filename'])) {
+            $this->readFile($name ?? (string) $this->anonymous++, $parameters['filename'], $headers);
 
-            return $isWhole;
+            return true;
         }
+        if ($name !== null) {
+            $this->readField($name);
+        }
+
+        return $name !== null;
+    }
+
+    private function readField(string $name): void
+    {
         $value = '';
-        $isWhole = $this->copyUntilDelimiter(static function (string $bytes) use (&$value): void {
+        $this->reader->read(static function (string $bytes) use (&$value): bool {
             $value .= $bytes;
+
+            return true;
         });
-        if ($isWhole && $name !== null) {
+        if (++$this->fieldCount <= $this->maxFields) {
             $this->fields .= rawurlencode($name) . '=' . rawurlencode($value) . '&';
         }
-
-        return $isWhole;
+        if (strcasecmp($name, 'MAX_FILE_SIZE') === 0) {
+            $this->files->limitTo((int) $value);
+        }
     }
 
-    /**
-     * @param (callable(string): void)|null $take gets everything before the delimiter, in pieces
-     *
-     * @return bool false when the body ended before the delimiter; what was there has been given to $take
-     */
-    private function copyUntilDelimiter(?callable $take): bool
+    /** @param array<string, string> $headers */
+    private function readFile(string $name, string $clientName, array $headers): void
     {
-        $length = strlen($this->delimiter);
-        while (($at = strpos($this->buffer, $this->delimiter)) === false) {
-            // The end of the buffer may be the beginning of the delimiter.
-            $safe = strlen($this->buffer) - $length + 1;
-            if ($safe > 0) {
-                $take === null ? null : $take(substr($this->buffer, 0, $safe));
-                $this->buffer = substr($this->buffer, $safe);
-            }
-            if (!$this->fill()) {
-                $take === null ? null : $take($this->buffer);
-                $this->buffer = '';
+        if (!self::isSound($name)) {
+            return;
+        }
+        $type = explode(';', $headers['content-type'] ?? '', 2)[0];
+        if ($this->files->open($name, $clientName, $type)) {
+            $this->files->close($this->reader->read($this->files->write(...)));
+        }
+    }
 
+    /** PHP repairs no name of a file: brackets come in pairs, with nothing between two pairs. */
+    private static function isSound(string $name): bool
+    {
+        $depth = 0;
+        for ($i = 0, $n = strlen($name); $i < $n; $i++) {
+            $depth += match ($name[$i]) {
+                '[' => 1,
+                ']' => -1,
+                default => 0,
+            };
+            if ($depth < 0 || ($name[$i] === ']' && $i + 1 < $n && $name[$i + 1] !== '[')) {
                 return false;
             }
         }
-        if ($at > 0 && $take !== null) {
-            $take(substr($this->buffer, 0, $at));
-        }
-        $this->buffer = substr($this->buffer, $at + $length);
 
-        return true;
-    }
-
-    private function fill(): bool
-    {
-        $bytes = $this->isAtEnd ? '' : $this->request->readBody(self::READ_BYTES);
-        $this->isAtEnd = $bytes === '';
-        $this->buffer .= $bytes;
-
-        return !$this->isAtEnd;
-    }
-
-    private static function parameter(string $head, string $name): ?string
-    {
-        $pattern = '/^content-disposition:[^\r\n]*?;[ \t]*' . $name . '=(?:"((?:[^"\\\\\r\n]|\\\\.)*)"|([^\s;]*))/mi';
-        if (preg_match($pattern, $head, $found) !== 1) {
-            return null;
-        }
-
-        return strtr($found[2] ?? $found[1], ['\\"' => '"', '\\\\' => '\\']);
+        return $depth === 0;
     }
 }

@@ -4,11 +4,10 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Sapi;
 
-/** Uploads of one request on disk, and $_FILES about them in PHP's layout: attribute first, then the name's keys. */
+/** Uploads of one request on disk. */
 final class UploadedFiles
 {
-    /** `name[attribute][key]=value&…`, for parse_str() to apply PHP's own rules about names. */
-    private string $entries = '';
+    private readonly UploadEntries $entries;
 
     /** @var list<string> */
     private array $paths = [];
@@ -19,6 +18,7 @@ final class UploadedFiles
     private string $path = '';
     private int $error = UPLOAD_ERR_OK;
     private int $bytes = 0;
+    private int $formBytes = 0;
 
     /** @var resource|null */
     private mixed $stream = null;
@@ -29,11 +29,25 @@ final class UploadedFiles
      */
     public function __construct(private readonly int $maxBytes, private readonly int $maxFiles)
     {
+        $this->entries = new UploadEntries();
     }
 
-    /** Begins the next file. */
-    public function open(string $name, string $clientName, string $type): void
+    /** A field MAX_FILE_SIZE of the form, for the files after it; 0 for no limit. */
+    public function limitTo(int $bytes): void
     {
+        $this->formBytes = $bytes;
+    }
+
+    /**
+     * Begins the next file.
+     *
+     * @return bool false when it is left out: one file too many
+     */
+    public function open(string $name, string $clientName, string $type): bool
+    {
+        if ($clientName !== '' && count($this->paths) >= $this->maxFiles) {
+            return false;
+        }
         $this->name = $name;
         $this->clientName = $clientName;
         $this->type = $type;
@@ -42,29 +56,37 @@ final class UploadedFiles
         $this->error = UPLOAD_ERR_OK;
         if ($clientName === '') {
             $this->error = UPLOAD_ERR_NO_FILE;
-        } elseif (count($this->paths) < $this->maxFiles) {
+        } else {
             $this->create();
         }
+
+        return true;
     }
 
-    /** Appends to the current file. */
-    public function write(string $bytes): void
+    /**
+     * Appends to the current file.
+     *
+     * @return bool false when the rest of it is of no use
+     */
+    public function write(string $bytes): bool
     {
-        $this->bytes += strlen($bytes);
-        if ($this->maxBytes > 0 && $this->bytes > $this->maxBytes) {
-            $this->error = $this->error === UPLOAD_ERR_OK ? UPLOAD_ERR_INI_SIZE : $this->error;
-        } elseif ($this->stream !== null && @fwrite($this->stream, $bytes) !== strlen($bytes)) {
-            $this->error = UPLOAD_ERR_CANT_WRITE;
+        if ($this->error !== UPLOAD_ERR_OK) {
+            return false;
         }
+        $this->bytes += strlen($bytes);
+        $this->error = match (true) {
+            $this->maxBytes > 0 && $this->bytes > $this->maxBytes => UPLOAD_ERR_INI_SIZE,
+            $this->formBytes > 0 && $this->bytes > $this->formBytes => UPLOAD_ERR_FORM_SIZE,
+            $this->stream === null || @fwrite($this->stream, $bytes) !== strlen($bytes) => UPLOAD_ERR_CANT_WRITE,
+            default => UPLOAD_ERR_OK,
+        };
+
+        return $this->error === UPLOAD_ERR_OK;
     }
 
     /** @param bool $isWhole false when the body ended inside the file */
     public function close(bool $isWhole): void
     {
-        if ($this->stream === null && $this->error === UPLOAD_ERR_OK) {
-            // One file too many: PHP leaves it out.
-            return;
-        }
         if ($this->stream !== null) {
             fclose($this->stream);
             $this->stream = null;
@@ -73,31 +95,21 @@ final class UploadedFiles
             $this->error = UPLOAD_ERR_PARTIAL;
         }
         $isKept = $this->error === UPLOAD_ERR_OK;
-        $this->entry('name', basename(strtr($this->clientName, '\\', '/')));
-        $this->entry('full_path', $this->clientName);
-        $this->entry('type', $isKept ? $this->type : '');
-        $this->entry('tmp_name', $isKept ? $this->path : '');
-        $this->entry('error', (string) $this->error);
-        $this->entry('size', $isKept ? (string) $this->bytes : '0');
+        $slash = max(strrpos($this->clientName, '/'), strrpos($this->clientName, '\\'));
+        $this->entries->add($this->name, [
+            'name' => $slash === false ? $this->clientName : substr($this->clientName, $slash + 1),
+            'full_path' => $this->clientName,
+            'type' => $isKept ? $this->type : '',
+            'tmp_name' => $isKept ? $this->path : '',
+            'error' => (string) $this->error,
+            'size' => $isKept ? (string) $this->bytes : '0',
+        ]);
     }
 
-    /** @return array<int|string, mixed> */
+    /** @return array<int|string, mixed> for $_FILES */
     public function toArray(): array
     {
-        parse_str($this->entries, $files);
-        foreach ($files as &$file) {
-            foreach (['error', 'size'] as $attribute) {
-                if (is_array($file[$attribute])) {
-                    array_walk_recursive($file[$attribute], static function (string &$value): void {
-                        $value = (int) $value;
-                    });
-                } else {
-                    $file[$attribute] = (int) $file[$attribute];
-                }
-            }
-        }
-
-        return $files;
+        return $this->entries->toArray();
     }
 
     /** Deletes what the application has not moved away. */
@@ -125,13 +137,5 @@ final class UploadedFiles
         } else {
             $this->stream = $stream;
         }
-    }
-
-    private function entry(string $attribute, string $value): void
-    {
-        $bracket = strpos($this->name, '[');
-        $base = $bracket === false ? $this->name : substr($this->name, 0, $bracket);
-        $keys = $bracket === false ? '' : substr($this->name, $bracket);
-        $this->entries .= rawurlencode("{$base}[$attribute]$keys") . '=' . rawurlencode($value) . '&';
     }
 }
