@@ -23,7 +23,7 @@ class WorkerProcessTest extends TestCase
         self::assertSame(0x81, $ready['type']);
         self::assertSame(1, $ready['json']['protocol']);
         self::assertSame(static::SAPI, $ready['json']['sapi']);
-        self::assertSame('callable', $ready['json']['application']);
+        self::assertSame('callable (app.php)', $ready['json']['application']);
     }
 
     public function testEchoAndReturnedStringAreOneFrame(): void
@@ -41,8 +41,12 @@ class WorkerProcessTest extends TestCase
     public function testArrayBecomesJson(): void
     {
         $messages = $this->answer('return fn() => ["worker" => $_SERVER["APPSERVER_WORKER"], "lane" => '
-            . '$_SERVER["APPSERVER_LANE"], "sapi" => $_SERVER["APPSERVER_SAPI"]];');
-        self::assertSame('{"worker":"0","lane":"fast","sapi":"' . static::SAPI . '"}', $messages[0]['body']);
+            . '$_SERVER["APPSERVER_LANE"], "sapi" => $_SERVER["APPSERVER_SAPI"], '
+            . '"kind" => $_SERVER["APPSERVER_APPLICATION"]];');
+        self::assertSame(
+            '{"worker":"0","lane":"fast","sapi":"' . static::SAPI . '","kind":"callable"}',
+            $messages[0]['body'],
+        );
         self::assertSame(['Content-Type: application/json'], $messages[0]['lines']);
     }
 

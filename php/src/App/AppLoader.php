@@ -4,50 +4,67 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\App;
 
-/** Finds the entry of the project, runs it once, and wraps what it returns. */
+/** Finds the entry of the project, opens it once, and wraps what comes out. */
 final class AppLoader
 {
-    /** Looked for in this order, relative to the root. */
-    private const ENTRIES = ['php/bootstrap_app.php', 'bootstrap/app.php'];
+    private ?Entry $entry = null;
 
-    private string $file = '';
-
-    public function __construct(private readonly string $root)
+    /** @param list<AppFactory> $factories asked in this order: of an object that is several things, the first counts */
+    public function __construct(private readonly Project $project, private readonly array $factories)
     {
     }
 
-    /** Absolute path of the entry that load() runs; '' before one was found. */
+    /** Knows every kind of application that this server can serve. */
+    public static function standard(Project $project): self
+    {
+        return new self($project, [
+            new CallableFactory(),
+        ]);
+    }
+
+    /** Absolute path of the entry that load() opens; '' before one was found. */
     public function file(): string
     {
-        return $this->file;
+        return $this->entry?->file() ?? '';
+    }
+
+    /** Path of that entry relative to the project. */
+    public function path(): string
+    {
+        return substr($this->file(), strlen($this->project->root) + 1);
     }
 
     /**
      * @param string $entry path relative to the root; '' to look in the usual places
      *
-     * @throws BootError when there is no entry, or it returned nothing that can serve
+     * @throws BootError when there is no entry, or nothing that can serve comes out of it
      */
     public function load(string $entry): App
     {
-        $this->file = $file = $this->find($entry);
-        $returned = (static fn (string $file): mixed => require $file)($file);
-        if (is_callable($returned)) {
-            return new CallableApp($returned(...));
+        $this->entry = Discovery::find($this->project, $entry);
+        $application = $this->entry->open($this->project);
+        if ($application instanceof App) {
+            return $application;
         }
-
-        $seen = $returned === 1 ? 'nothing (int 1 is what require gives then)' : get_debug_type($returned);
-        throw new BootError("Cannot use the application: $file returned $seen; a callable is wanted");
-    }
-
-    private function find(string $entry): string
-    {
-        $candidates = $entry === '' ? self::ENTRIES : [$entry];
-        foreach ($candidates as $candidate) {
-            if (is_file("$this->root/$candidate")) {
-                return "$this->root/$candidate";
+        foreach ($this->factories as $factory) {
+            $app = $factory->make($application, $this->project);
+            if ($app !== null) {
+                return $app;
             }
         }
 
-        throw new BootError("Cannot find the application in $this->root: looked for " . implode(', ', $candidates));
+        throw new BootError($this->refusal($application));
+    }
+
+    private function refusal(mixed $application): string
+    {
+        $seen = $application === 1
+            ? 'nothing (int 1 is what require gives then)'
+            : get_debug_type($application);
+        $wanted = array_map(static fn (AppFactory $factory): string => $factory->wants(), $this->factories);
+        $last = array_pop($wanted);
+        $list = $wanted === [] ? $last : implode(', ', $wanted) . " or $last";
+
+        return "Cannot use the application: {$this->file()} returned $seen; $list is wanted";
     }
 }

@@ -17,7 +17,7 @@ final class ServerVariables
     private const MAX_NAMES = 256;
 
     /** @var array<string, string> entries that every request has */
-    private readonly array $base;
+    private array $base;
 
     /** @var array<string, string> HTTP_* name by header name; '' for those that are not passed on */
     private array $names = [
@@ -46,6 +46,12 @@ final class ServerVariables
             'SCRIPT_FILENAME' => "$root/public" . self::SCRIPT,
             'SCRIPT_NAME' => self::SCRIPT,
         ] + $environment;
+    }
+
+    /** Gives every request to come one more entry. */
+    public function set(string $name, string $value): void
+    {
+        $this->base[$name] = $value;
     }
 
     /** @return array<string, mixed> */

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Runtime;
 
 use BareMetalPHP\AppServer\App\AppLoader;
+use BareMetalPHP\AppServer\App\Project;
 use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\Descriptors;
@@ -64,7 +65,7 @@ final class Worker
         $this->guard->arm();
         $choice = SapiChoice::of($options);
         $this->sapi = $choice->sapi;
-        $loader = new AppLoader($options->root);
+        $loader = AppLoader::standard(new Project($options->root, $options->isDev));
         $this->guard->protect(new BootFarewell($this->writer, $choice->sapi, $loader));
         $headers = new HeaderLines();
         $head = new AnswerHead($this->writer, $choice->sapi, $headers, intdiv($options->maxFrameBytes, 4));
@@ -76,6 +77,7 @@ final class Worker
         $output->start();
         chdir($options->root);
         $app = $loader->load($options->entry);
+        $choice->variables->set('APPSERVER_APPLICATION', $app->kind());
         BufferStack::unwindTo(0);
         $isolation = Isolation::standard(mayUseFfi: $choice->sapi->kind() === 'native');
         $isolation->snapshot();
@@ -85,7 +87,7 @@ final class Worker
             'php' => PHP_VERSION,
             'sapi' => $choice->sapi->kind(),
             'sapi_reason' => $choice->reason,
-            'application' => $app->kind(),
+            'application' => "{$app->kind()} ({$loader->path()})",
             'pid' => getmypid(),
             'memory_kib' => memory_get_usage() >> 10,
             'boot_ms' => round((hrtime(true) - $startedNs) / 1e6, 3),

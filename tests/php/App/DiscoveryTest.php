@@ -1,0 +1,72 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Tests\App;
+
+use BareMetalPHP\AppServer\App\BootError;
+use BareMetalPHP\AppServer\App\Discovery;
+use PHPUnit\Framework\TestCase;
+
+final class DiscoveryTest extends TestCase
+{
+    private ?TempProject $project = null;
+
+    protected function tearDown(): void
+    {
+        $this->project?->delete();
+    }
+
+    public function testTheConfiguredEntryWinsOverEverythingElse(): void
+    {
+        $found = $this->find(['php/bootstrap_app.php' => '<?php', 'own/entry.php' => '<?php'], 'own/entry.php');
+        self::assertSame('own/entry.php', $found);
+    }
+
+    public function testPhpBootstrapAppWinsOverBootstrapApp(): void
+    {
+        $both = ['bootstrap/app.php' => '<?php', 'php/bootstrap_app.php' => '<?php'];
+        self::assertSame('php/bootstrap_app.php', $this->find($both));
+        $this->project?->delete();
+        self::assertSame('bootstrap/app.php', $this->find(['bootstrap/app.php' => '<?php']));
+    }
+
+    public function testAnEmptyProjectIsToldWhatWasLookedForAndWhatToDo(): void
+    {
+        $message = $this->failure([]);
+        self::assertStringContainsString('looked for php/bootstrap_app.php, bootstrap/app.php', $message);
+        self::assertStringContainsString('Write a php/bootstrap_app.php', $message);
+        self::assertStringNotContainsString('is there, but', $message);
+    }
+
+    public function testAFrontControllerIsNamedAsWhatItIs(): void
+    {
+        $message = $this->failure(['public/index.php' => '<?php echo "once";']);
+        self::assertStringContainsString('public/index.php is there, but it answers one request', $message);
+    }
+
+    public function testAConfiguredEntryThatIsMissingIsNamedWithItsKey(): void
+    {
+        $message = $this->failure(['bootstrap/app.php' => '<?php'], 'nowhere.php');
+        self::assertStringContainsString('looked for nowhere.php, which the key "entry" names', $message);
+    }
+
+    /** @param array<string, string> $files */
+    private function find(array $files, string $entry = ''): string
+    {
+        $this->project = new TempProject($files);
+
+        return substr(Discovery::find($this->project->project(), $entry)->file(), strlen($this->project->root) + 1);
+    }
+
+    /** @param array<string, string> $files */
+    private function failure(array $files, string $entry = ''): string
+    {
+        try {
+            $found = $this->find($files, $entry);
+        } catch (BootError $failure) {
+            return $failure->getMessage();
+        }
+        self::fail("Found $found");
+    }
+}
