@@ -15,6 +15,7 @@ import { HotReload } from "../reload/hot_reload.ts";
 import { makeReloadFilter } from "../reload/reload_filter.ts";
 import type { SapiVerdict } from "../worker/sapi_probe.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
+import { WORKER_SCRIPT } from "./boot_files.ts";
 import { BootWatch } from "./boot_watch.ts";
 import { chooseSapi } from "./choose_sapi.ts";
 import { composeChain, type Lanes } from "./compose.ts";
@@ -38,6 +39,12 @@ export interface AppServerOptions {
   readonly accessSink?: AccessRecordSink | undefined;
   /** The server's environment, from which PHP gets what it may see. */
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Absolute path of another script to run as worker; it has to speak `docs/PROTOCOL.md`. Not for `dialect: "go"`, which
+   * runs the project's own.
+   * @default the server's own `php/worker.php`
+   */
+  readonly workerScript?: string | undefined;
 }
 
 /** A running server. */
@@ -92,6 +99,7 @@ export class AppServer implements AsyncDisposable {
       clock,
       logger,
       serverSoftware: SERVER_SOFTWARE,
+      workerScript: options.workerScript ?? WORKER_SCRIPT,
     });
     const lanes: Lanes = {
       fast: factory.pool("fast", config.fastWorkers),

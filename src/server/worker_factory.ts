@@ -16,7 +16,7 @@ import { GO_MAX_FRAME_BYTES, goDialect } from "../protocol/go_dialect.ts";
 import { type PhpCommand, phpCommand } from "../worker/php_command.ts";
 import { Worker } from "../worker/worker.ts";
 import type { WorkerLimits } from "../worker/worker_options.ts";
-import { SERVER_PID, WORKER_SCRIPT } from "./boot_files.ts";
+import { SERVER_PID } from "./boot_files.ts";
 import { startPhp } from "./start_php.ts";
 
 /** What workers depend on beside the configuration. */
@@ -33,6 +33,8 @@ export interface WorkerFactoryOptions {
   readonly logger: Logger;
   /** Name and version, for SERVER_SOFTWARE. */
   readonly serverSoftware: string;
+  /** Absolute path of the script that each worker runs; not with `dialect: "go"`. */
+  readonly workerScript: string;
 }
 
 /** A longer answer is streamed, bytes. */
@@ -74,7 +76,10 @@ export class WorkerFactory {
     const { config } = options;
     this.#options = options;
     const isGo = config.dialect === "go";
-    this.#command = commandFor(options, isGo ? join(options.root, GO_WORKER) : WORKER_SCRIPT);
+    this.#command = commandFor(
+      options,
+      isGo ? join(options.root, GO_WORKER) : options.workerScript,
+    );
     this.#makeDialect = isGo ? goDialect : () => frameDialect;
     this.#limits = {
       bootTimeoutMs: config.bootTimeoutMs,

@@ -13,12 +13,35 @@ export interface LoggedEvent {
   readonly fields: LogFields;
 }
 
+/** Longer than any event takes on a busy machine, ms: only a failing test waits for it. */
+const PATIENCE_MS = 20_000;
+
 /** Keeps events in order. */
 export class RecordingLogger implements Logger {
   readonly events: LoggedEvent[] = [];
+  readonly #waiting: { readonly event: string; readonly tell: (logged: LoggedEvent) => void }[] =
+    [];
 
   log(level: LogLevel, event: string, message: string, fields: LogFields = {}): void {
-    this.events.push({ level, event, message, fields });
+    const logged = { level, event, message, fields };
+    this.events.push(logged);
+    for (const waiting of this.#waiting) {
+      if (waiting.event === event) waiting.tell(logged);
+    }
+  }
+
+  /** The first event of this kind, past or future; rejects when none comes. */
+  async event(event: string): Promise<LoggedEvent> {
+    const past = this.events.find((logged) => logged.event === event);
+    if (past !== undefined) return past;
+    const { promise, resolve, reject } = Promise.withResolvers<LoggedEvent>();
+    const timer = setTimeout(() => reject(new Error(`No event ${event}`)), PATIENCE_MS);
+    this.#waiting.push({ event, tell: resolve });
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Messages of one kind of event. */

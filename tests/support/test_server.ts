@@ -20,6 +20,11 @@ export function fixtureApp(name: string): string {
   return `${REPOSITORY}/tests/fixtures/apps/${name}`;
 }
 
+/** Absolute path of a worker with one fault, `tests/fixtures/workers/NAME.php`. */
+export function faultyWorker(name: string): string {
+  return `${REPOSITORY}/tests/fixtures/workers/${name}.php`;
+}
+
 /** What a test may choose. */
 export interface TestServerOptions {
   /** Absolute path of the project. */
@@ -27,6 +32,8 @@ export interface TestServerOptions {
   /** Settings that differ from the defaults; without them there is one fast worker and no slow one. */
   readonly settings?: Partial<Config>;
   readonly isDev?: boolean;
+  /** Absolute path of another worker than the server's own, see `faultyWorker`. */
+  readonly workerScript?: string;
   /** Variables PHP may inherit beside the test's own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Called after the server has stopped, for folders that were made for it. */
@@ -72,6 +79,7 @@ export class TestServer implements AsyncDisposable {
       logger,
       accessSink: { write: (record) => accessRecords.push(record) },
       environment: { ...Deno.env.toObject(), ...options.environment },
+      workerScript: options.workerScript,
     });
     return new TestServer(server, logger, accessRecords, options.onStopped);
   }
