@@ -11,6 +11,7 @@ const OVERVIEW = `appserver: serves a PHP application from warm PHP processes
 Usage
   appserver [serve] [flags]       Serve the project
   appserver check-config [flags]  Check the configuration without starting anything
+  appserver config [flags]        Print the settings in force and where each comes from
   appserver version               Print the version
   appserver help [command]        Print this, or more about one command
 
@@ -58,6 +59,21 @@ would use it.
 Exit codes
   0  sound    1  mistakes found    64  command line not understood`;
 
+const CONFIG = `appserver config: prints the settings in force and where each comes from
+
+Usage
+  appserver config [--root DIR] [--listen HOST:PORT] [--config FILE] [--dev] [--json]
+
+Flags
+  --json  An object by key, for programs
+
+The other flags are those of serve, and count as they would there.
+
+Values that look like secrets are masked. Nothing is started.
+
+Exit codes
+  0  printed    1  mistakes found    64  command line not understood`;
+
 /** The help about a topic, without a line break at its end; at most 100 columns wide. */
 export function usageText(topic: HelpTopic): string {
   switch (topic) {
@@ -67,6 +83,8 @@ export function usageText(topic: HelpTopic): string {
       return SERVE;
     case "check-config":
       return CHECK_CONFIG;
+    case "config":
+      return CONFIG;
     default:
       return assertNever(topic);
   }

@@ -18,6 +18,14 @@ const READ: readonly (readonly [string, Command])[] = [
   ["--listen=[::1]:80", { ...SERVE, kind: "serve", listen: "[::1]:80" }],
   ["check-config", { kind: "check-config", root: undefined, config: undefined }],
   ["check-config --root . --config=x", { kind: "check-config", root: ".", config: "x" }],
+  ["config", { ...SERVE, kind: "config", json: false }],
+  ["config --json --dev --listen :9", {
+    ...SERVE,
+    kind: "config",
+    listen: ":9",
+    dev: true,
+    json: true,
+  }],
   ["version", { kind: "version" }],
   ["--version", { kind: "version" }],
   ["-V", { kind: "version" }],
@@ -54,6 +62,7 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ["--root a --root b", ["--root is given 2 times"]],
   ["--dev --dev", ["--dev is given 2 times"]],
   ["--dev=yes", ["--dev takes no value"]],
+  ["serve --json", ["serve does not take --json"]],
   ["check-config --listen :80", ["check-config does not take --listen"]],
   ["check-config --dev", ["check-config does not take --dev"]],
   ["extra --root --listen :1 --listen :2 --wat", [
