@@ -57,8 +57,15 @@ final class CurrentWorker
     /** @param list<string> $lines */
     public static function interim(int $status, array $lines): void
     {
-        if (self::isAnswering() && !self::$answer?->isHeadSent()) {
-            self::$writer?->interim(self::id(), $status, implode("\0", $lines));
+        if (!self::isAnswering() || self::$answer?->isHeadSent()) {
+            return;
+        }
+        if (self::$writer?->interim(self::id(), $status, implode("\0", $lines)) === false) {
+            self::send(FrameType::LOG, [
+                'level' => 'warn',
+                'message' => "Cannot send status $status ahead of the answer: its lines do not fit into a frame",
+                'context' => (object) [],
+            ]);
         }
     }
 
