@@ -16,6 +16,15 @@ final class NativeWorkerFaultTest extends WorkerFaultTest
         }
     }
 
+    public static function fatalErrors(): iterable
+    {
+        yield from parent::fatalErrors();
+        yield 'memory in a shutdown function' => ['return function () { register_shutdown_function(function () {
+            str_repeat("x", 1 << 30); }); echo "a"; };', 'memory size'];
+        yield 'user error in a shutdown function' => ['return function () { register_shutdown_function(function () {
+            trigger_error("late", E_USER_ERROR); }); echo "a"; };', 'late'];
+    }
+
     /** @return iterable<string, array{string, list<array{int, int}>}> code before the answer, type and flags of frames */
     public static function exits(): iterable
     {

@@ -80,7 +80,6 @@ final class Exchange
     /** Like PHP, asks the application's exception handler first: what that prints is the answer. */
     private function fail(Throwable $failure): void
     {
-        $this->guard->suspend(false);
         $handler = set_exception_handler(null);
         restore_exception_handler();
         if ($handler !== null) {
@@ -103,9 +102,7 @@ final class Exchange
 
     private function runShutdownFunctions(): void
     {
-        $this->guard->suspend(true);
         $this->retireFlag |= $this->sapi->runShutdownFunctions() ? FrameType::FLAG_RETIRE : 0;
-        $this->guard->suspend(false);
     }
 
     /** They run however their request ended; what they print does not count any more. */
@@ -115,7 +112,6 @@ final class Exchange
         try {
             $this->runShutdownFunctions();
         } catch (Throwable $failure) {
-            $this->guard->suspend(false);
             CurrentWorker::logFailure('A shutdown function failed', $failure);
         }
     }

@@ -71,7 +71,7 @@ final class Worker
         $head = new AnswerHead($this->writer, $choice->sapi, $headers, intdiv($options->maxFrameBytes, 4));
         $client = new ClientWatch($this->reader, $choice->sapi);
         $answer = new Answer($this->writer, $choice->sapi, $head, $client, $options->maxFrameBytes);
-        $output = new OutputBuffer($answer, $client, $options->streamThresholdBytes);
+        $output = new OutputBuffer($answer, $client, $options->streamThresholdBytes, $this->guard);
         $choice->sapi->attach($output);
         CurrentWorker::set($this->writer, $answer, $output, $client);
         $output->start();
