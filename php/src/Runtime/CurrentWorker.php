@@ -69,6 +69,17 @@ final class CurrentWorker
         }
     }
 
+    /** Sends what header() has set so far, with this status: ahead of the answer below 200, else as its head. */
+    public static function sendHeaders(int $status): void
+    {
+        if ($status < 200) {
+            self::interim($status, headers_list());
+        } elseif (self::isAnswering() && !self::$answer?->isHeadSent()) {
+            http_response_code($status);
+            self::$output?->flush();
+        }
+    }
+
     /** @return bool false when there is no answer to finish */
     public static function finishRequest(): bool
     {

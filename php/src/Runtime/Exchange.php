@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Runtime;
 
 use BareMetalPHP\AppServer\App\App;
+use BareMetalPHP\AppServer\App\EndingApp;
 use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\FrameType;
@@ -58,9 +59,10 @@ final class Exchange
         }
         $this->afterAnswer();
         $this->guard->protect(null);
-        $this->answer->end($this->retireFlag);
+        $mayServeOn = !($this->app instanceof EndingApp && $this->app->hasEnded()) && !$this->output->isStuck();
+        $this->answer->end($mayServeOn ? $this->retireFlag : FrameType::FLAG_RETIRE);
 
-        return !$this->output->isStuck();
+        return $mayServeOn;
     }
 
     private function complete(): void
