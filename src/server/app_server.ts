@@ -13,6 +13,7 @@ import { denoDisk } from "../reload/deno_disk.ts";
 import { openDenoFileWatcher } from "../reload/file_watcher.ts";
 import { HotReload } from "../reload/hot_reload.ts";
 import { makeReloadFilter } from "../reload/reload_filter.ts";
+import type { ProcessGroups } from "../worker/process_groups.ts";
 import type { SapiVerdict } from "../worker/sapi_probe.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
 import { WORKER_SCRIPT } from "./boot_files.ts";
@@ -52,6 +53,7 @@ export class AppServer implements AsyncDisposable {
   readonly #options: AppServerOptions;
   readonly #bootWatch: BootWatch;
   readonly #lanes: Lanes;
+  readonly #groups: ProcessGroups;
   readonly #inFlight: InFlight;
   readonly #listener: Listener;
   readonly #reload: HotReload | undefined;
@@ -66,6 +68,7 @@ export class AppServer implements AsyncDisposable {
     readonly options: AppServerOptions;
     readonly bootWatch: BootWatch;
     readonly lanes: Lanes;
+    readonly groups: ProcessGroups;
     readonly inFlight: InFlight;
     readonly listener: Listener;
     readonly verdict: SapiVerdict;
@@ -73,6 +76,7 @@ export class AppServer implements AsyncDisposable {
     this.#options = parts.options;
     this.#bootWatch = parts.bootWatch;
     this.#lanes = parts.lanes;
+    this.#groups = parts.groups;
     this.#inFlight = parts.inFlight;
     this.#listener = parts.listener;
     this.verdict = parts.verdict;
@@ -133,7 +137,16 @@ export class AppServer implements AsyncDisposable {
     });
     lanes.fast.start();
     lanes.slow?.start();
-    const server = new AppServer({ options, bootWatch, lanes, inFlight, listener, verdict });
+    const { groups } = factory;
+    const server = new AppServer({
+      options,
+      bootWatch,
+      lanes,
+      groups,
+      inFlight,
+      listener,
+      verdict,
+    });
     try {
       await server.#reload?.start();
     } catch (error) {
@@ -219,6 +232,7 @@ export class AppServer implements AsyncDisposable {
       pool.stop(late === undefined ? shutdownTimeoutMs : 0)
     );
     await Promise.all(workersGone);
+    await this.#groups.settled();
     timer.cancel();
     // With the workers gone their streams have broken off; what still holds the listener is a client that does not
     // read, and the process ends over it.
