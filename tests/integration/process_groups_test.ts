@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { isRunning, timeUntilGone } from "../support/process_life.ts";
+import { isRunning, killProcess, timeUntilGone } from "../support/process_life.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { TempApp } from "../support/temp_app.ts";
 import { faultyWorker, REPOSITORY, TestServer } from "../support/test_server.ts";
@@ -43,7 +43,7 @@ Deno.test("AppServer ends what a worker left behind when the worker is killed", 
   await using server = await TestServer.start({ root: files.root });
   const origin = server.url("");
   const child = await ask(origin, "/leave");
-  Deno.kill(await ask(origin, "/"), "SIGKILL");
+  await killProcess(await ask(origin, "/"));
   assert(await timeUntilGone([child], 3000) !== undefined);
   await ask(origin, "/");
 });
