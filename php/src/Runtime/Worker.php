@@ -88,12 +88,12 @@ final class Worker
         CurrentWorker::set($this->writer, $answer, $output, $client);
         $output->start();
         chdir($options->root);
+        $isolation = Isolation::standard(mayUseFfi: $choice->sapi->kind() === 'native');
         $before = $_SERVER;
         $app = $this->app = $loader->load($options->entry);
         $choice->variables->adopt($before);
         $choice->variables->set('APPSERVER_APPLICATION', $app->kind());
         BufferStack::unwindTo(0);
-        $isolation = Isolation::standard(mayUseFfi: $choice->sapi->kind() === 'native');
         $isolation->snapshot();
         $this->guard->protect(null);
         $this->writer->json(FrameType::READY, 0, [
