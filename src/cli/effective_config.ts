@@ -6,7 +6,7 @@
 import { CONFIG_KEYS } from "../config/config.ts";
 import type { LoadedConfig } from "../config/load_config.ts";
 import type { ValueOrigin } from "../config/resolve_config.ts";
-import { isSecretName, MASK } from "../config/secret_names.ts";
+import { isSecretName, MASK } from "../base/secret_names.ts";
 
 /** One key of the configuration in force. */
 export interface EffectiveValue {
