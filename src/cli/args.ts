@@ -35,6 +35,15 @@ export type Command =
     /** As JSON, for programs. */
     readonly json: boolean;
   }
+  | {
+    readonly kind: "init";
+    /** Folder of the project; undefined for the current one. */
+    readonly root: string | undefined;
+    /** Overwrite what is there. */
+    readonly force: boolean;
+    /** Show only. */
+    readonly dryRun: boolean;
+  }
   | { readonly kind: "version" }
   | { readonly kind: "help"; readonly topic: HelpTopic };
 
@@ -63,9 +72,9 @@ export class UsageError extends AppServerError {
   }
 }
 
-const COMMANDS = ["serve", "check-config", "config", "version", "help"] as const;
+const COMMANDS = ["serve", "check-config", "config", "init", "version", "help"] as const;
 const VALUE_FLAGS = ["root", "listen", "config"] as const;
-const SWITCHES = ["dev", "json", "help", "version"] as const;
+const SWITCHES = ["dev", "json", "force", "dry-run", "help", "version"] as const;
 const FLAGS = [...VALUE_FLAGS, ...SWITCHES];
 
 type ValueFlag = (typeof VALUE_FLAGS)[number];
@@ -76,6 +85,7 @@ const ALLOWED = {
   "serve": ["root", "listen", "config", "dev"],
   "check-config": ["root", "config"],
   "config": ["root", "listen", "config", "dev", "json"],
+  "init": ["root", "force", "dry-run"],
 } as const satisfies Readonly<Record<string, readonly (ValueFlag | Switch)[]>>;
 
 /**
@@ -128,6 +138,13 @@ export function parseCommand(words: readonly string[]): Command {
       return { kind: name, ...place };
     case "config":
       return { kind: name, ...settings, json: line.has("json") };
+    case "init":
+      return {
+        kind: name,
+        root: place.root,
+        force: line.has("force"),
+        dryRun: line.has("dry-run"),
+      };
     default:
       return assertNever(name);
   }

@@ -16,6 +16,7 @@ import {
   effectiveValues,
   formatEffectiveConfig,
 } from "./effective_config.ts";
+import { init } from "./init_command.ts";
 import { serve } from "./serve.ts";
 import { usageText } from "./usage.ts";
 
@@ -50,6 +51,9 @@ async function run(command: Command): Promise<number> {
       return await checkConfig(command);
     case "config":
       return await printConfig(command);
+    case "init":
+      say(Deno.stdout, await init(command));
+      return 0;
     case "version":
       say(Deno.stdout, SERVER_SOFTWARE);
       return 0;

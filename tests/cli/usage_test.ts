@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type HelpTopic, parseCommand } from "../../src/cli/args.ts";
 import { usageText } from "../../src/cli/usage.ts";
 
-const TOPICS: readonly HelpTopic[] = ["overview", "serve", "check-config", "config"];
+const TOPICS: readonly HelpTopic[] = ["overview", "serve", "check-config", "config", "init"];
 
 for (const topic of TOPICS) {
   Deno.test(`usageText about ${topic} fits 100 columns and ends without a line break`, () => {
