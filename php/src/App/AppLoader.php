@@ -18,8 +18,6 @@ final class AppLoader
     public static function standard(Project $project): self
     {
         return new self($project, [
-            new SymfonyFactory(),
-            new Psr15Factory(),
             new CallableFactory(),
         ]);
     }

@@ -72,9 +72,7 @@ final class AnswerHead
         if ($status < 100 || $status > 199) {
             return false;
         }
-        if (!$this->writer->interim($id, $status, $this->headers->join($this->sapi->headerLines(), false))) {
-            $this->log($id, "Cannot send status $status ahead of the answer: its header lines do not fit into a frame");
-        }
+        $this->writer->interim($id, $status, $this->headers->join($this->sapi->headerLines(), false));
         http_response_code(200);
 
         return true;

@@ -21,6 +21,7 @@ final class BootFarewell implements Farewell
 
     public function processEnds(?array $fatal): void
     {
+        BufferStack::unwindTo(0);
         $file = $this->loader->file();
         $this->writer->json(FrameType::ERROR, 0, $fatal ?? [
             'class' => 'exit',
@@ -30,8 +31,6 @@ final class BootFarewell implements Farewell
             'trace' => '',
         ]);
         $this->sapi->close();
-        if ($fatal === null) {
-            exit(1);
-        }
+        exit(1);
     }
 }

@@ -23,9 +23,8 @@ final class OutputBuffer implements OutputSink
         Answer $answer,
         private readonly ClientWatch $client,
         int $thresholdBytes,
-        ShutdownGuard $guard,
     ) {
-        $this->buffer = new OuterBuffer($this->receive(...), $thresholdBytes, $guard);
+        $this->buffer = new OuterBuffer($this->receive(...), $thresholdBytes);
         $this->body = new PendingBody($answer, $thresholdBytes);
     }
 

@@ -15,12 +15,16 @@ final class FrameWriter
     /** Largest part of a body in one frame: a quarter of a pipe's wake-ups, and far below any frame limit. */
     public const BODY_PART_BYTES = 262144;
 
+    /** The process that may write: what an application forks inherits the pipe, but owes no answer. */
+    private readonly int $owner;
+
     /**
      * @param resource $stream        unbuffered, blocking
      * @param int      $maxFrameBytes largest length field that the server accepts
      */
     public function __construct(private readonly mixed $stream, private int $maxFrameBytes = 1_048_576)
     {
+        $this->owner = getmypid();
     }
 
     /** From the next frame on. */
@@ -63,27 +67,15 @@ final class FrameWriter
         );
     }
 
-    /** @param string $report left out when it is too long for a frame */
     public function end(int $id, int $flags, int $memoryKib, int $peakKib, string $report = ''): void
     {
-        $payload = pack('CNN', $flags, $memoryKib, $peakKib);
-        $this->frame(FrameType::END, $id, $this->fits($payload . $report) ? $payload . $report : $payload);
+        $this->frame(FrameType::END, $id, pack('CNN', $flags, $memoryKib, $peakKib) . $report);
     }
 
-    /**
-     * @param string $lines header lines separated by NUL
-     *
-     * @return bool false, and nothing is sent, when it is too long for a frame
-     */
-    public function interim(int $id, int $status, string $lines): bool
+    /** @param string $lines header lines separated by NUL */
+    public function interim(int $id, int $status, string $lines): void
     {
-        $payload = pack('n', $status) . $lines;
-        $fits = $this->fits($payload);
-        if ($fits) {
-            $this->frame(FrameType::INTERIM, $id, $payload);
-        }
-
-        return $fits;
+        $this->frame(FrameType::INTERIM, $id, pack('n', $status) . $lines);
     }
 
     public function pong(): void
@@ -101,7 +93,7 @@ final class FrameWriter
     public function publish(int $id, string $channel, string $event, string $data): bool
     {
         $json = JsonMessage::encode(['channel' => $channel, 'event' => $event, 'data' => $data]);
-        $fits = $this->fits($json);
+        $fits = strlen($json) <= $this->maxFrameBytes - FrameType::OVERHEAD_BYTES;
         if ($fits) {
             $this->frame(FrameType::PUBLISH, $id, $json);
         }
@@ -109,19 +101,17 @@ final class FrameWriter
         return $fits;
     }
 
-    private function fits(string $payload): bool
-    {
-        return strlen($payload) <= $this->maxFrameBytes - FrameType::OVERHEAD_BYTES;
-    }
-
     private function frame(int $type, int $id, string $payload): void
     {
         $this->write(pack('NCN', FrameType::OVERHEAD_BYTES + strlen($payload), $type, $id) . $payload);
     }
 
-    /** @throws ServerGone when nobody reads any more */
+    /** @throws ServerGone when nobody reads any more, or this process is a fork of the worker */
     private function write(string $frame): void
     {
+        if (getmypid() !== $this->owner) {
+            throw new ServerGone('Cannot write frame: the wire belongs to the process that was forked');
+        }
         try {
             $written = @fwrite($this->stream, $frame);
             while ($written !== false && $written < strlen($frame)) {
