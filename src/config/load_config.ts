@@ -51,8 +51,6 @@ export interface LoadedConfig {
   readonly config: Config;
   /** By name of the key, for every key. */
   readonly origins: ReadonlyMap<string, ValueOrigin>;
-  /** By name of the key, for every key: the value as the file would say it; undefined where a default is said in words. */
-  readonly written: ReadonlyMap<string, unknown>;
   /** Issues that the server can live with; to be logged. */
   readonly warnings: readonly ConfigIssue[];
   /** The file that was looked for; `missing` means that defaults are in use, which is worth a line in the log. */
@@ -80,7 +78,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     );
   }
   const document = text === undefined ? undefined : readConfigDocument(text, source);
-  const { config, origins, written, issues } = resolveConfig({
+  const { config, origins, issues } = resolveConfig({
     document,
     variable: (name) => environment.get(name),
     flags: flagValues(options),
@@ -91,8 +89,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     ...misspeltVariables(environment),
   ]);
   if (hasErrors(all)) throw new ConfigError(all);
-  const kind = document ? "read" : "missing";
-  return { config, origins, written, warnings: all, file: { kind, path } };
+  return { config, origins, warnings: all, file: { kind: document ? "read" : "missing", path } };
 }
 
 function flagValues({ listen, dev }: LoadConfigOptions): readonly FlagValue[] {

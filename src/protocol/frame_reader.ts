@@ -70,7 +70,12 @@ export class FrameReader {
         if (end > this.#filled) break;
         const frame = this.#buffer.subarray(at + LENGTH_BYTES, end);
         const offset = this.#offset + at;
-        const pressure = onMessage(this.#dialect.decode(frame, offset), offset);
+        let pressure: Promise<void> | undefined;
+        try {
+          pressure = onMessage(this.#dialect.decode(frame, offset), offset);
+        } catch (error) {
+          throw error instanceof ProtocolError ? error.showing(frame) : error;
+        }
         at = end;
         if (pressure !== undefined) await pressure;
         const following = this.#dialect.takeFollowing?.();

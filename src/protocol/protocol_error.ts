@@ -46,6 +46,11 @@ export class ProtocolError extends AppServerError {
     this.received = detail.received;
     this.hexExcerpt = hex;
   }
+
+  /** The same error with the bytes of the frame it is about, unless it shows some already. */
+  showing(bytes: Uint8Array): ProtocolError {
+    return this.hexExcerpt === "" ? new ProtocolError({ ...this, bytes }) : this;
+  }
 }
 
 /** The first bytes as hex pairs, with an ellipsis where more were there. */

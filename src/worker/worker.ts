@@ -74,6 +74,7 @@ export class Worker {
       onMessage: (message, offset) => this.#inbox.take(message, offset),
       onLine: (line) => this.#inbox.logLine(line),
       onSuppressed: (lines) => this.#inbox.logSuppressed(lines),
+      onViolation: (error) => this.#inbox.logViolation(error),
     });
     this.#link.ended.then((end) => this.#died(end));
   }

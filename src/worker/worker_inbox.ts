@@ -121,6 +121,17 @@ export class WorkerInbox {
     });
   }
 
+  /** The frame that ends the worker, also while it owes no answer. */
+  logViolation({ message, offset, expected, received, hexExcerpt, hint }: ProtocolError): void {
+    this.#log("error", "protocol_violation", message, {
+      offset,
+      expected,
+      received,
+      bytes: hexExcerpt,
+      hint,
+    });
+  }
+
   #takeReady(ready: WorkerReady, offset: number): void {
     if (this.#ready !== undefined) {
       throw new ProtocolError({ offset, expected: "READY once", received: "a second READY" });

@@ -35,6 +35,8 @@ export interface WorkerLinkOptions {
   readonly onLine: (line: string) => void;
   /** Called for lines that came too fast to show. */
   readonly onSuppressed: (lines: number) => void;
+  /** Called for the frame that could not be right, before the process is ended over it. */
+  readonly onViolation: (error: ProtocolError) => void;
 }
 
 /** From TERM to KILL, ms. */
@@ -156,7 +158,10 @@ export class WorkerLink {
       this.#killAfter(CLOSED_PIPE_MS);
     } catch (error) {
       // Anything but nonsense is the pipe breaking, which the process's end explains better.
-      if (error instanceof ProtocolError) this.#violation = error;
+      if (error instanceof ProtocolError) {
+        this.#violation = error;
+        options.onViolation(error);
+      }
       this.kill();
     }
   }

@@ -236,3 +236,12 @@ Deno.test("FrameReader survives random cuts of many frames (seed printed on fail
 function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
+
+Deno.test("FrameReader shows the frame that was refused by whoever saw only its meaning", async () => {
+  const { source, end } = startReading(new FakeByteSource(), () => {
+    throw new ProtocolError({ offset: 0, expected: "HEAD", received: "END" });
+  });
+  source.emit(endFrame(1));
+  const { hexExcerpt, expected } = await assertRejects(() => end, ProtocolError);
+  assertEquals([expected, hexExcerpt], ["HEAD", hexOf(endFrame(1).subarray(4))]);
+});

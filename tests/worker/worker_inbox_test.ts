@@ -160,3 +160,19 @@ Deno.test("WorkerInbox owes nothing after everything was taken from it", () => {
   assertEquals(inbox.takeAll(), [first, second]);
   assertEquals([inbox.takeAll(), inbox.current], [[], undefined]);
 });
+
+Deno.test("WorkerInbox logs a frame that ends the worker with its place and its bytes, with and without a request", () => {
+  const { inbox, logger } = makeInbox();
+  const detail = { offset: 7, expected: "HEAD", received: "BODY", bytes: Uint8Array.of(0x83, 0) };
+  inbox.logViolation(new ProtocolError(detail));
+  expectRequest(inbox, 1);
+  inbox.logViolation(new ProtocolError(detail));
+  const [first, second] = logger.events;
+  assertEquals([first?.level, first?.event], ["error", "protocol_violation"]);
+  const { offset, expected, received, bytes, worker } = first?.fields ?? {};
+  assertEquals([offset, expected, received, bytes, worker], [7, "HEAD", "BODY", "83 00", 3]);
+  assertEquals([first, second].map((event) => event?.fields["request_id"]), [
+    undefined,
+    "request-1",
+  ]);
+});
