@@ -33,9 +33,11 @@ export {
   type SapiChoice,
   type StaticRule,
 } from "./config/config.ts";
+export type { Lane } from "./dispatch/classify.ts";
 export type { AccessRecord, AccessRecordSink } from "./http/access_log.ts";
 export type { PoolStats, RequestFailure } from "./pool/pool_stats.ts";
 export type { WorkerReady } from "./protocol/messages.ts";
-export { AppServer, type AppServerOptions } from "./server/app_server.ts";
+export { AppServer } from "./server/app_server.ts";
+export type { AppServerOptions } from "./server/app_server_options.ts";
 export type { SapiVerdict } from "./worker/sapi_probe.ts";
 export type { RetireReason } from "./worker/worker_state.ts";

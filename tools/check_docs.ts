@@ -12,6 +12,7 @@ import { findForbiddenText } from "./forbidden_text.ts";
 import { layersAsMarkdown } from "./layers.ts";
 import { findLinkFaults } from "./markdown_links.ts";
 import { printError, printLine } from "./print.ts";
+import { SCHEMA_FILE, schemaText } from "./write_config_docs.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 /** Folders that others wrote or that no commit holds. */
@@ -57,6 +58,9 @@ async function checkDocs(): Promise<number> {
       what: "config key",
       names: CONFIG_KEYS.map(({ name }) => name),
     }),
+    ...texts.get(SCHEMA_FILE) === schemaText()
+      ? []
+      : [`${SCHEMA_FILE}: differs from the keys; deno task docs:write makes it anew`],
     ...findLayerTableFaults(
       "docs/ARCHITECTURE.md",
       texts.get("docs/ARCHITECTURE.md"),

@@ -20,6 +20,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   hub: ["base", "http", "auth"],
   gateway: ["base", "http", "protocol", "worker", "dispatch"],
   admin: ["base", "http", "metrics"],
+  dev: ["base", "http"],
   server: [
     "base",
     "config",
@@ -35,6 +36,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "hub",
     "gateway",
     "admin",
+    "dev",
   ],
   cli: ["base", "config", "server"],
 };

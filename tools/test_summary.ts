@@ -1,5 +1,5 @@
 /**
- * How many tests passed, read from what `deno test` and PHPUnit print at their end.
+ * How many tests passed, read from what `deno test`, PHPUnit and tools of our own print at their end.
  *
  * @module
  */
@@ -18,6 +18,9 @@ const DENO_LINE =
 const PHPUNIT_OK = /^OK \((\d+) tests?, /gm;
 const PHPUNIT_COUNTS = /^Tests: (\d+), .*$/gm;
 
+/** What `closingLine` writes, as the last line of all. */
+const CLOSING_LINE = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$(?![\s\S])/m;
+
 /** The last match decides: a test may itself print a line that looks like a summary. */
 function lastMatch(output: string, pattern: RegExp): RegExpExecArray | undefined {
   return [...output.matchAll(pattern)].at(-1);
@@ -28,6 +31,13 @@ function readDeno(output: string): TestCounts | undefined {
   if (match === undefined) return undefined;
   const [, passed, failed, ignored] = match;
   return { passed: Number(passed), failed: Number(failed), skipped: Number(ignored ?? 0) };
+}
+
+function readClosingLine(output: string): TestCounts | undefined {
+  const match = CLOSING_LINE.exec(output);
+  if (match === null) return undefined;
+  const [, passed, failed, skipped] = match;
+  return { passed: Number(passed), failed: Number(failed), skipped: Number(skipped ?? 0) };
 }
 
 function readPhpUnit(output: string): TestCounts | undefined {
@@ -51,7 +61,8 @@ function readPhpUnit(output: string): TestCounts | undefined {
  * have crashed before its summary, or after it.
  */
 export function readCounts(output: string, exitCode: number): TestCounts {
-  const counts = readDeno(output) ?? readPhpUnit(output) ?? { passed: 0, failed: 0, skipped: 0 };
+  const counts = readClosingLine(output) ?? readDeno(output) ?? readPhpUnit(output) ??
+    { passed: 0, failed: 0, skipped: 0 };
   const saidNothing = counts.passed + counts.failed + counts.skipped === 0;
   const missedFailure = counts.failed === 0 && (exitCode !== 0 || saidNothing);
   return missedFailure ? { ...counts, failed: 1 } : counts;

@@ -39,3 +39,31 @@ if (!function_exists('apache_request_headers')) {
         return getallheaders();
     }
 }
+
+if (!function_exists('apache_response_headers')) {
+    /** @return array<string, string> value by name of what header() has set so far; of several lines the last */
+    function apache_response_headers(): array
+    {
+        $headers = [];
+        foreach (headers_list() as $line) {
+            [$name, $value] = explode(':', $line, 2) + [1 => ''];
+            $headers[$name] = ltrim($value);
+        }
+
+        return $headers;
+    }
+}
+
+if (!function_exists('headers_send')) {
+    /**
+     * Sends what header() has set so far: 103 and the like ahead of the answer, any other status as its head.
+     *
+     * @return int 1, as PHP's own sapi_send_headers() for success
+     */
+    function headers_send(int $status = 200): int
+    {
+        CurrentWorker::sendHeaders($status);
+
+        return 1;
+    }
+}

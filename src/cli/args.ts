@@ -4,6 +4,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli";
+import { assertNever } from "../base/assert_never.ts";
 import { AppServerError } from "../base/errors.ts";
 import { closestWord } from "../config/closest_word.ts";
 
@@ -25,11 +26,29 @@ export type Command =
     readonly root: string | undefined;
     readonly config: string | undefined;
   }
+  | {
+    readonly kind: "config";
+    readonly root: string | undefined;
+    readonly listen: string | undefined;
+    readonly config: string | undefined;
+    readonly dev: boolean;
+    /** As JSON, for programs. */
+    readonly json: boolean;
+  }
+  | {
+    readonly kind: "init";
+    /** Folder of the project; undefined for the current one. */
+    readonly root: string | undefined;
+    /** Overwrite what is there. */
+    readonly force: boolean;
+    /** Show only. */
+    readonly dryRun: boolean;
+  }
   | { readonly kind: "version" }
   | { readonly kind: "help"; readonly topic: HelpTopic };
 
 /** Commands that do something, and that help can be asked about. */
-export type CommandName = "serve" | "check-config";
+export type CommandName = keyof typeof ALLOWED;
 
 /** What help is about; `overview` lists all commands. */
 export type HelpTopic = "overview" | CommandName;
@@ -53,19 +72,21 @@ export class UsageError extends AppServerError {
   }
 }
 
-const COMMANDS = ["serve", "check-config", "version", "help"] as const;
+const COMMANDS = ["serve", "check-config", "config", "init", "version", "help"] as const;
 const VALUE_FLAGS = ["root", "listen", "config"] as const;
-const SWITCHES = ["dev", "help", "version"] as const;
+const SWITCHES = ["dev", "json", "force", "dry-run", "help", "version"] as const;
 const FLAGS = [...VALUE_FLAGS, ...SWITCHES];
 
 type ValueFlag = (typeof VALUE_FLAGS)[number];
 type Switch = (typeof SWITCHES)[number];
 
 /** Flags of each command, beside `--help`. */
-const ALLOWED: Readonly<Record<CommandName, readonly (ValueFlag | Switch)[]>> = {
+const ALLOWED = {
   "serve": ["root", "listen", "config", "dev"],
   "check-config": ["root", "config"],
-};
+  "config": ["root", "listen", "config", "dev", "json"],
+  "init": ["root", "force", "dry-run"],
+} as const satisfies Readonly<Record<string, readonly (ValueFlag | Switch)[]>>;
 
 /**
  * Reads a command line. Without a command it is `serve`; `--help` and `--version` win over everything beside them.
@@ -97,9 +118,10 @@ export function parseCommand(words: readonly string[]): Command {
     const surplus = rest.map((word) => JSON.stringify(word)).join(", ");
     problems.push(`${name} takes no further words: got ${surplus}`);
   }
-  if (name === "serve" || name === "check-config") {
+  if (name !== undefined && isCommandName(name)) {
+    const allowed: readonly string[] = ALLOWED[name];
     for (const flag of FLAGS) {
-      if (line.has(flag) && !ALLOWED[name].includes(flag)) {
+      if (line.has(flag) && !allowed.includes(flag)) {
         problems.push(`${name} does not take --${flag}`);
       }
     }
@@ -107,10 +129,29 @@ export function parseCommand(words: readonly string[]): Command {
   if (problems.length > 0 || name === undefined) throw new UsageError(problems);
   if (name === "version") return { kind: "version" };
   if (name === "help") return { kind: "help", topic: helpTopic(line.words) };
-  const common = { root: line.value("root"), config: line.value("config") };
-  return name === "serve"
-    ? { kind: "serve", ...common, listen: line.value("listen"), dev: line.has("dev") }
-    : { kind: "check-config", ...common };
+  const place = { root: line.value("root"), config: line.value("config") };
+  const settings = { ...place, listen: line.value("listen"), dev: line.has("dev") };
+  switch (name) {
+    case "serve":
+      return { kind: name, ...settings };
+    case "check-config":
+      return { kind: name, ...place };
+    case "config":
+      return { kind: name, ...settings, json: line.has("json") };
+    case "init":
+      return {
+        kind: name,
+        root: place.root,
+        force: line.has("force"),
+        dryRun: line.has("dry-run"),
+      };
+    default:
+      return assertNever(name);
+  }
+}
+
+function isCommandName(word: string): word is CommandName {
+  return Object.hasOwn(ALLOWED, word);
 }
 
 /** A command line taken apart, its flags not yet matched with a command. */
@@ -178,5 +219,5 @@ function unknownCommand(word: string): string {
 
 function helpTopic(words: readonly string[]): HelpTopic {
   const word = words.find((candidate) => candidate !== "help");
-  return word === "serve" || word === "check-config" ? word : "overview";
+  return word !== undefined && isCommandName(word) ? word : "overview";
 }

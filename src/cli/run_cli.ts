@@ -7,10 +7,16 @@ import { assertNever } from "../base/assert_never.ts";
 import { AppServerError } from "../base/errors.ts";
 import { ConfigError } from "../config/config_issue.ts";
 import { formatIssues } from "../config/format_issues.ts";
-import { loadConfig } from "../config/load_config.ts";
+import { loadConfig, type LoadedConfig } from "../config/load_config.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
 import { type Command, parseCommand, UsageError } from "./args.ts";
 import { chosenRoot, fromUsersFolder } from "./chosen_root.ts";
+import {
+  effectiveConfigAsJson,
+  effectiveValues,
+  formatEffectiveConfig,
+} from "./effective_config.ts";
+import { init } from "./init_command.ts";
 import { serve } from "./serve.ts";
 import { usageText } from "./usage.ts";
 
@@ -43,6 +49,11 @@ async function run(command: Command): Promise<number> {
       return await serve(command);
     case "check-config":
       return await checkConfig(command);
+    case "config":
+      return await printConfig(command);
+    case "init":
+      say(Deno.stdout, await init(command));
+      return 0;
     case "version":
       say(Deno.stdout, SERVER_SOFTWARE);
       return 0;
@@ -57,20 +68,41 @@ async function run(command: Command): Promise<number> {
 async function checkConfig(
   command: Extract<Command, { readonly kind: "check-config" }>,
 ): Promise<number> {
-  const root = (await chosenRoot(command.root)).path;
-  const { file, warnings } = await loadConfig({
-    root,
-    file: command.config === undefined ? undefined : fromUsersFolder(command.config),
-  });
+  const { file, warnings } = await load(command);
   if (warnings.length > 0) say(Deno.stdout, formatIssues(warnings));
   say(Deno.stdout, file.kind === "read" ? `${file.path}: ok` : `${file.path}: missing, defaults`);
   return 0;
 }
 
+async function printConfig(
+  command: Extract<Command, { readonly kind: "config" }>,
+): Promise<number> {
+  const values = effectiveValues(await load(command));
+  say(Deno.stdout, command.json ? effectiveConfigAsJson(values) : formatEffectiveConfig(values));
+  return 0;
+}
+
+/** Flags that say which configuration is meant. */
+interface ConfigFlags {
+  readonly root: string | undefined;
+  readonly config: string | undefined;
+  readonly listen?: string | undefined;
+  readonly dev?: boolean;
+}
+
+async function load({ root, config, listen, dev }: ConfigFlags): Promise<LoadedConfig> {
+  return await loadConfig({
+    root: (await chosenRoot(root)).path,
+    file: config === undefined ? undefined : fromUsersFolder(config),
+    listen,
+    dev,
+  });
+}
+
 function exitCode(error: AppServerError, command: Command): number {
   const isConfig = error.code === "config_invalid" || error.code === "config_unreadable";
   if (!isConfig) return FAILURE_EXIT_CODE;
-  return command.kind === "check-config" ? FAILURE_EXIT_CODE : CONFIG_EXIT_CODE;
+  return command.kind === "serve" ? CONFIG_EXIT_CODE : FAILURE_EXIT_CODE;
 }
 
 function describe(error: AppServerError): string {

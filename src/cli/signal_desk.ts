@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertNever } from "../base/assert_never.ts";
 import type { Logger } from "../base/logger.ts";
 import type { AppServer } from "../server/app_server.ts";
 import { onSignals, type SignalAction } from "../server/signals.ts";
@@ -38,12 +39,24 @@ export class SignalDesk implements Disposable {
   #act(action: SignalAction, signal: string): void {
     const isNow = action === "stop_now" || (action === "stop" && this.#stops > 0);
     this.#logger.log("info", "signal", `${signal}: ${isNow ? "stop now" : action}`);
-    if (action === "recycle") {
-      void this.#server?.recycle("requested");
-      return;
+    switch (action) {
+      case "recycle":
+        void this.#server?.recycle("requested");
+        return;
+      case "more_workers":
+        this.#server?.growBy(1);
+        return;
+      case "fewer_workers":
+        this.#server?.growBy(-1);
+        return;
+      case "stop":
+      case "stop_now":
+        this.#stops += isNow ? 2 : 1;
+        if (this.#server !== undefined) this.#stop(this.#server);
+        return;
+      default:
+        return assertNever(action);
     }
-    this.#stops += isNow ? 2 : 1;
-    if (this.#server !== undefined) this.#stop(this.#server);
   }
 
   /** The first stop is graceful, a second one is not. */

@@ -11,6 +11,8 @@ const OVERVIEW = `appserver: serves a PHP application from warm PHP processes
 Usage
   appserver [serve] [flags]       Serve the project
   appserver check-config [flags]  Check the configuration without starting anything
+  appserver config [flags]        Print the settings in force and where each comes from
+  appserver init [flags]          Write what this project needs to be served
   appserver version               Print the version
   appserver help [command]        Print this, or more about one command
 
@@ -58,6 +60,37 @@ would use it.
 Exit codes
   0  sound    1  mistakes found    64  command line not understood`;
 
+const CONFIG = `appserver config: prints the settings in force and where each comes from
+
+Usage
+  appserver config [--root DIR] [--listen HOST:PORT] [--config FILE] [--dev] [--json]
+
+Flags
+  --json  An object by key, for programs
+
+The other flags are those of serve, and count as they would there.
+
+Values that look like secrets are masked. Nothing is started.
+
+Exit codes
+  0  printed    1  mistakes found    64  command line not understood`;
+
+const INIT = `appserver init: writes what a project needs to be served
+
+Usage
+  appserver init [--root DIR] [--dry-run] [--force]
+
+Looks at composer.json and at the files that are there (BareMetalPHP, Symfony, Laravel, Slim, plain
+PHP), writes go_appserver.json, and php/bootstrap_app.php where the server would find no entry.
+
+Flags
+  --root DIR  Folder of the project; otherwise the current one
+  --dry-run   Show what would be written, and write nothing
+  --force     Overwrite what is there
+
+Exit codes
+  0  done    1  cannot read or write    64  command line not understood`;
+
 /** The help about a topic, without a line break at its end; at most 100 columns wide. */
 export function usageText(topic: HelpTopic): string {
   switch (topic) {
@@ -67,6 +100,10 @@ export function usageText(topic: HelpTopic): string {
       return SERVE;
     case "check-config":
       return CHECK_CONFIG;
+    case "config":
+      return CONFIG;
+    case "init":
+      return INIT;
     default:
       return assertNever(topic);
   }

@@ -45,4 +45,6 @@ export interface ConfigKey<T> {
   /** One or two sentences. */
   readonly meaning: string;
   readonly read: ValueReader<T>;
+  /** The value as the file would say it; undefined where nothing is written and the default is said in words. */
+  write(value: T): unknown;
 }

@@ -28,6 +28,8 @@ interface KeyBody<T> {
   readonly defaultText: string;
   readonly unit?: string;
   readonly read: ValueReader<T>;
+  /** @default {the value itself} */
+  readonly write?: (value: T) => unknown;
 }
 
 const FIRST_VERSION = "0.1.0";
@@ -43,6 +45,7 @@ export function key<T>(text: KeyText, body: KeyBody<T>): ConfigKey<T> {
       ? []
       : [`APPSERVER_${text.name.toUpperCase()}`, ...(text.olderVariables ?? [])],
     unit: "",
+    write: (value) => value,
     ...body,
   };
 }

@@ -10,6 +10,7 @@ import { integerKey, key } from "./key_builders.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const YEAR_S = 31_536_000;
+const KIB = 1024;
 const MIB = 1_048_576;
 
 const queueTimeoutMs: ConfigKey<number | undefined> = key<number | undefined>({
@@ -74,7 +75,8 @@ export const LIMIT_KEYS = {
   maxFrameBytes: integerKey({
     name: "max_frame_bytes",
     unit: "bytes",
-    min: 65_536,
+    // A head of 64 KiB, the most that the listener takes, and a body of 64 KiB travel in one frame.
+    min: 256 * KIB,
     max: 16 * MIB,
     fallback: MIB,
     meaning:

@@ -51,6 +51,8 @@ export interface LoadedConfig {
   readonly config: Config;
   /** By name of the key, for every key. */
   readonly origins: ReadonlyMap<string, ValueOrigin>;
+  /** By name of the key, for every key: the value as the file would say it; undefined where a default is said in words. */
+  readonly written: ReadonlyMap<string, unknown>;
   /** Issues that the server can live with; to be logged. */
   readonly warnings: readonly ConfigIssue[];
   /** The file that was looked for; `missing` means that defaults are in use, which is worth a line in the log. */
@@ -78,7 +80,7 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     );
   }
   const document = text === undefined ? undefined : readConfigDocument(text, source);
-  const { config, origins, issues } = resolveConfig({
+  const { config, origins, written, issues } = resolveConfig({
     document,
     variable: (name) => environment.get(name),
     flags: flagValues(options),
@@ -89,7 +91,8 @@ export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConf
     ...misspeltVariables(environment),
   ]);
   if (hasErrors(all)) throw new ConfigError(all);
-  return { config, origins, warnings: all, file: { kind: document ? "read" : "missing", path } };
+  const kind = document ? "read" : "missing";
+  return { config, origins, written, warnings: all, file: { kind, path } };
 }
 
 function flagValues({ listen, dev }: LoadConfigOptions): readonly FlagValue[] {

@@ -85,7 +85,7 @@ export const PHP_KEYS = {
     fallback: "",
     read: (value, field) => (value === "" ? "" : readProjectPath(value, field)),
     meaning:
-      "PHP file that returns the application. Empty looks for php/bootstrap_app.php, then bootstrap/app.php.",
+      "PHP file in which the application begins. Empty looks in the usual places, php/bootstrap_app.php first.",
   }),
   sapi: choiceKey({
     name: "sapi",

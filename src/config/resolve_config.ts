@@ -39,6 +39,8 @@ export interface ResolvedConfig {
   readonly config: Config;
   /** By name of the key, for every key. */
   readonly origins: ReadonlyMap<string, ValueOrigin>;
+  /** By name of the key, for every key: the value as the file would say it; undefined where a default is said in words. */
+  readonly written: ReadonlyMap<string, unknown>;
   /** The document's own issues first, then those of values. */
   readonly issues: readonly ConfigIssue[];
 }
@@ -52,6 +54,7 @@ export function resolveConfig(layers: ConfigLayers): ResolvedConfig {
   const { document, variable, flags = [] } = layers;
   const issues: ConfigIssue[] = [...document?.issues ?? []];
   const origins = new Map<string, ValueOrigin>();
+  const written = new Map<string, unknown>();
 
   const config = assembleConfig(<T>(key: ConfigKey<T>): T => {
     let value = key.fallback;
@@ -76,9 +79,10 @@ export function resolveConfig(layers: ConfigLayers): ResolvedConfig {
       layer(valueFromText(key.shape, given.text), field, from);
     }
     origins.set(key.name, origin);
+    written.set(key.name, key.write(value));
     return value;
   });
-  return { config, origins, issues };
+  return { config, origins, written, issues };
 }
 
 /**

@@ -7,7 +7,7 @@ import type { AccessLog, ListenAddress } from "./config.ts";
 import type { ValueReader } from "./config_key.ts";
 import { rejectType, stringReader } from "./field_readers.ts";
 import { choiceKey, key } from "./key_builders.ts";
-import { readListenAddress } from "./listen_address.ts";
+import { formatListenAddress, readListenAddress } from "./listen_address.ts";
 
 const readPath = stringReader((text) =>
   text.trim() === ""
@@ -36,6 +36,7 @@ export const SERVER_KEYS = {
     fallback: { hostname: "", port: 8080 },
     defaultText: '":8080"',
     read: readListenAddress,
+    write: formatListenAddress,
   }),
   accessLog: key<AccessLog>({
     name: "access_log",
@@ -49,6 +50,7 @@ export const SERVER_KEYS = {
     fallback: { kind: "log" },
     defaultText: "true",
     read: readAccessLog,
+    write: (value) => value.kind === "file" ? value.path : value.kind === "log",
   }),
   logLevel: choiceKey({
     name: "log_level",

@@ -8,7 +8,7 @@ import type { Logger } from "../base/logger.ts";
 import type { DispatchReport, DispatchRequest } from "../dispatch/dispatcher.ts";
 import type { MaybePromise, Next, RequestContext } from "../http/handler.ts";
 import { NO_BODY, type PhpFailure, type RequestBody } from "../protocol/messages.ts";
-import { ApplicationError } from "../worker/worker_errors.ts";
+import { ApplicationError, WorkerCrashedError } from "../worker/worker_errors.ts";
 import { codeOf, failedResponse } from "./error_response.ts";
 import { receiveBody } from "./request_body.ts";
 import { type ListenerFacts, requestHead } from "./request_head.ts";
@@ -129,7 +129,11 @@ class Gateway {
     const level = isClientsFault(error.code) ? "info" : "error";
     this.#log(level, error.code, error.message, context, {
       hint: error.hint,
-      trace: error instanceof ApplicationError ? error.failure.trace : undefined,
+      trace: traceOf(error),
+      // Beside the records of each line, since those may have been suppressed for their number.
+      stderr: error instanceof WorkerCrashedError && error.lastLines.length > 0
+        ? error.lastLines.join("\n")
+        : undefined,
     });
   }
 
@@ -147,6 +151,11 @@ class Gateway {
       ...fields,
     });
   }
+}
+
+function traceOf(error: AppServerError): string | undefined {
+  if (error instanceof ApplicationError) return error.failure.trace;
+  return error instanceof WorkerCrashedError ? error.failure?.trace : undefined;
 }
 
 function asOwn(error: unknown): AppServerError {

@@ -4,59 +4,40 @@
  * @module
  */
 import { systemClock } from "../base/clock.ts";
-import type { Logger } from "../base/logger.ts";
-import type { Config } from "../config/config.ts";
-import type { AccessRecordSink } from "../http/access_log.ts";
+import type { Lane } from "../dispatch/classify.ts";
 import type { PoolStats } from "../pool/pool_stats.ts";
 import type { WorkerReady } from "../protocol/messages.ts";
-import { denoDisk } from "../reload/deno_disk.ts";
-import { openDenoFileWatcher } from "../reload/file_watcher.ts";
-import { HotReload } from "../reload/hot_reload.ts";
-import { makeReloadFilter } from "../reload/reload_filter.ts";
+import type { HotReload } from "../reload/hot_reload.ts";
+import type { ProcessGroups } from "../worker/process_groups.ts";
 import type { SapiVerdict } from "../worker/sapi_probe.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
+import type { AppServerOptions } from "./app_server_options.ts";
 import { WORKER_SCRIPT } from "./boot_files.ts";
 import { BootWatch } from "./boot_watch.ts";
 import { chooseSapi } from "./choose_sapi.ts";
 import { composeChain, type Lanes } from "./compose.ts";
 import { createFront } from "./front.ts";
+import { hotReloadOf } from "./hot_reload_of.ts";
 import { InFlight } from "./in_flight.ts";
 import { listen, type Listener } from "./listen.ts";
+import { shutDown } from "./shutdown.ts";
 import { SERVER_SOFTWARE } from "./version.ts";
 import { WorkerFactory } from "./worker_factory.ts";
 
-/** What a server is started with. */
-export interface AppServerOptions {
-  /** Checked values, see `docs/CONFIG.md`. */
-  readonly config: Config;
-  /** Absolute path of the project. */
-  readonly root: string;
-  /** Errors are shown to clients on this machine. @default {false} */
-  readonly isDev?: boolean;
-  /** Told about everything but requests. */
-  readonly logger: Logger;
-  /** Gets a record for each request; absent when requests are not logged. */
-  readonly accessSink?: AccessRecordSink | undefined;
-  /** The server's environment, from which PHP gets what it may see. */
-  readonly environment: Readonly<Record<string, string>>;
-  /**
-   * Absolute path of another script to run as worker; it has to speak `docs/PROTOCOL.md`. Not for `dialect: "go"`, which
-   * runs the project's own.
-   * @default the server's own `php/worker.php`
-   */
-  readonly workerScript?: string | undefined;
-}
+/** As many workers as the configuration allows a lane. */
+const MAX_WORKERS = 256;
 
 /** A running server. */
 export class AppServer implements AsyncDisposable {
   readonly #options: AppServerOptions;
   readonly #bootWatch: BootWatch;
   readonly #lanes: Lanes;
+  readonly #groups: ProcessGroups;
   readonly #inFlight: InFlight;
   readonly #listener: Listener;
   readonly #reload: HotReload | undefined;
   /** Settles when waiting for anybody is over. */
-  readonly #hurry = Promise.withResolvers<"late">();
+  readonly #hurry = Promise.withResolvers<void>();
   #stopping: Promise<void> | undefined;
 
   /** What the probe said about PHP. */
@@ -66,6 +47,7 @@ export class AppServer implements AsyncDisposable {
     readonly options: AppServerOptions;
     readonly bootWatch: BootWatch;
     readonly lanes: Lanes;
+    readonly groups: ProcessGroups;
     readonly inFlight: InFlight;
     readonly listener: Listener;
     readonly verdict: SapiVerdict;
@@ -73,10 +55,13 @@ export class AppServer implements AsyncDisposable {
     this.#options = parts.options;
     this.#bootWatch = parts.bootWatch;
     this.#lanes = parts.lanes;
+    this.#groups = parts.groups;
     this.#inFlight = parts.inFlight;
     this.#listener = parts.listener;
     this.verdict = parts.verdict;
-    this.#reload = parts.options.config.hotReload ? this.#hotReload() : undefined;
+    this.#reload = parts.options.config.hotReload
+      ? hotReloadOf(parts.options, () => this.recycle("reload"))
+      : undefined;
   }
 
   /**
@@ -133,7 +118,16 @@ export class AppServer implements AsyncDisposable {
     });
     lanes.fast.start();
     lanes.slow?.start();
-    const server = new AppServer({ options, bootWatch, lanes, inFlight, listener, verdict });
+    const { groups } = factory;
+    const server = new AppServer({
+      options,
+      bootWatch,
+      lanes,
+      groups,
+      inFlight,
+      listener,
+      verdict,
+    });
     try {
       await server.#reload?.start();
     } catch (error) {
@@ -182,17 +176,42 @@ export class AppServer implements AsyncDisposable {
   }
 
   /**
+   * Changes the number of workers of a lane. New ones boot; surplus ones finish what they do. The configuration counts
+   * again after the next start.
+   *
+   * @param size 1 to 256.
+   * @throws {RangeError} If there cannot be so many, or there is no such lane.
+   */
+  scaleTo(lane: Lane, size: number): void {
+    const pool = this.#pools().find((candidate) => candidate.lane === lane);
+    if (pool === undefined) throw new RangeError(`Cannot scale the ${lane} lane: there is none`);
+    if (!Number.isInteger(size) || size < 1 || size > MAX_WORKERS) {
+      throw new RangeError(
+        `Cannot scale the ${lane} lane to ${size} workers: wanted 1 to ${MAX_WORKERS}`,
+      );
+    }
+    pool.scaleTo(size);
+    this.#options.logger.log("info", "scaled", `Workers wanted: ${size}`, { lane, size });
+  }
+
+  /** Adds or takes away workers of the fast lane, as far as 1 to 256 allow. */
+  growBy(workers: number): void {
+    const { size } = this.#lanes.fast.stats();
+    this.scaleTo("fast", Math.min(MAX_WORKERS, Math.max(1, size + workers)));
+  }
+
+  /**
    * Stops: new requests are refused, those in flight finish within `shutdownTimeoutMs`, workers end. Settles when
    * everything is gone; a second call waits for the same end.
    */
   stop(): Promise<void> {
-    this.#stopping ??= this.#stop();
+    this.#stopping ??= this.#shutDown();
     return this.#stopping;
   }
 
   /** Stops without waiting: requests in flight are cut off. */
   stopNow(): Promise<void> {
-    this.#hurry.resolve("late");
+    this.#hurry.resolve();
     return this.stop();
   }
 
@@ -201,48 +220,23 @@ export class AppServer implements AsyncDisposable {
     await this.stop();
   }
 
-  async #stop(): Promise<void> {
-    const { shutdownTimeoutMs } = this.#options.config;
+  #shutDown(): Promise<void> {
     this.#reload?.close();
-    const timer = systemClock.schedule(shutdownTimeoutMs, () => this.#hurry.resolve("late"));
-    // Deno's own shutdown breaks uploads that are still arriving, so it comes after the last answer.
-    let late = await Promise.race([this.#inFlight.drain(), this.#hurry.promise]);
-    if (late !== undefined) {
-      this.#options.logger.log("warn", "shutdown_late", "Requests in flight are cut off", {
-        in_flight: this.#inFlight.count,
-      });
-    }
-    const closed = this.#listener.shutdown();
-    late ??= await Promise.race([closed.then(() => undefined), this.#hurry.promise]);
-    this.#bootWatch.close();
-    const workersGone = this.#pools().map((pool) =>
-      pool.stop(late === undefined ? shutdownTimeoutMs : 0)
-    );
-    await Promise.all(workersGone);
-    timer.cancel();
-    // With the workers gone their streams have broken off; what still holds the listener is a client that does not
-    // read, and the process ends over it.
-    if (late === undefined) await closed;
+    return shutDown({
+      inFlight: this.#inFlight,
+      listener: this.#listener,
+      pools: this.#pools(),
+      groups: this.#groups,
+      stopBooting: () => this.#bootWatch.close(),
+      hurry: this.#hurry.promise,
+      timeoutMs: this.#options.config.shutdownTimeoutMs,
+      clock: systemClock,
+      logger: this.#options.logger,
+    });
   }
 
   #pools(): readonly Lanes["fast"][] {
     const { fast, slow } = this.#lanes;
     return slow === undefined ? [fast] : [fast, slow];
-  }
-
-  #hotReload(): HotReload {
-    const { config, root, logger } = this.#options;
-    return new HotReload({
-      root,
-      filter: makeReloadFilter(config.watch),
-      disk: denoDisk,
-      openWatcher: openDenoFileWatcher,
-      clock: systemClock,
-      logger,
-      onChange: async (files) => {
-        logger.log("info", "hot_reload", `Changed: ${files[0]}`, { files: files.length });
-        await this.recycle("reload");
-      },
-    });
   }
 }

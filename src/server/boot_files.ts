@@ -13,3 +13,8 @@ export const WORKER_SCRIPT: string = fromFileUrl(new URL("../../php/worker.php",
 
 /** Absolute path of the script that finds out what PHP can do. */
 export const PROBE_SCRIPT: string = fromFileUrl(new URL("../../php/probe.php", import.meta.url));
+
+/** Absolute path of the script that ends what workers left running. */
+export const END_GROUPS_SCRIPT: string = fromFileUrl(
+  new URL("../../php/end_groups.php", import.meta.url),
+);

@@ -23,8 +23,15 @@ export interface BootWatchOptions {
   readonly logger: Logger;
 }
 
-/** Where an application may begin, when no entry is configured. */
-const ENTRIES: readonly string[] = ["php/bootstrap_app.php", "bootstrap/app.php"];
+/** Where an application may begin, when no entry is configured: as `php/src/App/Discovery.php` looks for it. */
+const ENTRIES: readonly string[] = [
+  "php/bootstrap_app.php",
+  "bootstrap/app.php",
+  "public/frankenphp-worker.php",
+  "public/index.php",
+  "index.php",
+  "src/Kernel.php",
+];
 
 /** Owns the gate that all lanes share. */
 export class BootWatch {

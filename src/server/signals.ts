@@ -5,7 +5,7 @@
  */
 
 /** What a signal asks for. */
-export type SignalAction = "stop" | "stop_now" | "recycle";
+export type SignalAction = "stop" | "stop_now" | "recycle" | "more_workers" | "fewer_workers";
 
 /** Signals that are listened for. A second stop while the first is under way means at once. */
 export const SIGNAL_ACTIONS = {
@@ -13,6 +13,8 @@ export const SIGNAL_ACTIONS = {
   SIGTERM: "stop",
   SIGQUIT: "stop_now",
   SIGUSR2: "recycle",
+  SIGTTIN: "more_workers",
+  SIGTTOU: "fewer_workers",
 } as const satisfies Readonly<Partial<Record<Deno.Signal, SignalAction>>>;
 
 /** Listens until disposed. */
@@ -30,13 +32,15 @@ export function onSignals(act: (action: SignalAction, signal: string) => void): 
   };
 }
 
-/** `Object.entries` forgets that its keys are these four. */
+/** `Object.entries` forgets that its keys are these. */
 function asSignal(name: string): Deno.Signal {
   switch (name) {
     case "SIGINT":
     case "SIGTERM":
     case "SIGQUIT":
     case "SIGUSR2":
+    case "SIGTTIN":
+    case "SIGTTOU":
       return name;
     default:
       throw new TypeError(`Not a signal of the table: ${name}`);

@@ -5,7 +5,7 @@
  */
 import type { HeaderPair } from "../http/response_headers.ts";
 import { type ByteRange, decideRange } from "./byte_range.ts";
-import { isRangeCurrent, judgeConditions, makeValidators, type Validators } from "./conditional.ts";
+import { isRangeCurrent, judgeConditions, type Validators } from "./conditional.ts";
 import type { Coding } from "./encoding_choice.ts";
 import { type BodyPart, lengthOf } from "./file_body.ts";
 import { formatHttpDate } from "./http_date.ts";
@@ -14,9 +14,7 @@ import { layOutRanges, makeBoundary } from "./multipart_ranges.ts";
 /** One form of a file: as it is, or compressed. */
 export interface Representation {
   readonly sizeBytes: number;
-  /** Milliseconds since 1970. */
-  readonly modifiedMs: number | undefined;
-  readonly inode: number | undefined;
+  readonly validators: Validators;
   /** Of the plain file, whatever the coding. */
   readonly contentType: string;
   readonly cacheControl: string;
@@ -27,11 +25,11 @@ export interface Representation {
 
 /** What to answer. */
 export type AnswerPlan =
-  | { readonly kind: "no_body"; readonly status: 200 | 304; readonly headers: HeaderPair[] }
+  | { readonly kind: "no_body"; readonly status: number; readonly headers: HeaderPair[] }
   | { readonly kind: "error"; readonly status: 412 | 416; readonly headers: HeaderPair[] }
   | {
     readonly kind: "body";
-    readonly status: 200 | 206;
+    readonly status: number;
     readonly headers: HeaderPair[];
     readonly parts: readonly BodyPart[];
     readonly lengthBytes: number;
@@ -39,17 +37,14 @@ export type AnswerPlan =
 
 /**
  * Plans the answer to a GET or HEAD. Range counts for GET only (RFC 9110, section 14.2).
- *
- * @param nowMs Wall clock, milliseconds since 1970.
  */
 export function planAnswer(
   request: Pick<Request, "method" | "headers">,
   representation: Representation,
-  nowMs: number,
 ): AnswerPlan {
   const { headers: fields, method } = request;
-  const validators = makeValidators(representation, nowMs);
-  const headers = commonHeaders(representation, validators);
+  const { validators } = representation;
+  const headers = commonHeaders(representation);
   switch (judgeConditions(fields, validators)) {
     case "failed":
       return { kind: "error", status: 412, headers: [] };
@@ -57,15 +52,9 @@ export function planAnswer(
       return { kind: "no_body", status: 304, headers };
     case "proceed":
   }
-  const { contentType, sizeBytes } = representation;
-  headers.push(["Content-Type", contentType]);
-  if (representation.coding !== undefined) {
-    headers.push(["Content-Encoding", representation.coding]);
-  }
-  if (method === "HEAD") {
-    headers.push(["Content-Length", String(sizeBytes)]);
-    return { kind: "no_body", status: 200, headers };
-  }
+  const { sizeBytes } = representation;
+  describeContents(headers, representation);
+  if (method === "HEAD") return withoutBody(200, headers, sizeBytes);
   const range = isRangeCurrent(fields, validators) ? fields.get("range") : null;
   const decision = decideRange(range, sizeBytes);
   switch (decision.kind) {
@@ -85,8 +74,32 @@ export function planAnswer(
   }
 }
 
+/** Plans to send the whole file whatever the client has, as the answer to anything but a plain GET or HEAD. */
+export function planWhole(
+  representation: Representation,
+  { status, isHead }: { readonly status: number; readonly isHead: boolean },
+): AnswerPlan {
+  const headers = commonHeaders(representation);
+  describeContents(headers, representation);
+  const { sizeBytes } = representation;
+  return isHead
+    ? withoutBody(status, headers, sizeBytes)
+    : withBody(status, headers, wholeFile(sizeBytes));
+}
+
+function describeContents(headers: HeaderPair[], { contentType, coding }: Representation): void {
+  headers.push(["Content-Type", contentType]);
+  if (coding !== undefined) headers.push(["Content-Encoding", coding]);
+}
+
+function withoutBody(status: number, headers: HeaderPair[], sizeBytes: number): AnswerPlan {
+  headers.push(["Content-Length", String(sizeBytes)]);
+  return { kind: "no_body", status, headers };
+}
+
 /** The fields that a 200, a 206 and a 304 have in common (RFC 9110, section 15.4.5). */
-function commonHeaders(representation: Representation, validators: Validators): HeaderPair[] {
+function commonHeaders(representation: Representation): HeaderPair[] {
+  const { validators } = representation;
   const headers: HeaderPair[] = [
     ["ETag", validators.etag],
     ["Cache-Control", representation.cacheControl],
@@ -101,7 +114,7 @@ function commonHeaders(representation: Representation, validators: Validators): 
 }
 
 function withBody(
-  status: 200 | 206,
+  status: number,
   headers: HeaderPair[],
   parts: readonly BodyPart[],
 ): AnswerPlan {

@@ -9,6 +9,7 @@ import type { RequestContext } from "../http/handler.ts";
 import { type AnswerPlan, planAnswer, type Representation } from "./answer_plan.ts";
 import { cacheControlOf } from "./cache_control.ts";
 import type { CompressedCopies, PlainFile } from "./compressed_copies.ts";
+import { makeValidators } from "./conditional.ts";
 import { contentTypeOf, isCompressible } from "./content_type.ts";
 import { chooseCoding, type Coding } from "./encoding_choice.ts";
 import { readParts, streamParts } from "./file_body.ts";
@@ -42,14 +43,13 @@ export async function answerWithFile(
   const { file, coding, isNegotiated } = chosen;
   const representation: Representation = {
     sizeBytes: file.sizeBytes,
-    modifiedMs: file.modifiedMs,
-    inode: file.inode,
+    validators: makeValidators(file, nowMs),
     contentType,
     cacheControl: cacheControlOf(name),
     coding,
     isNegotiated,
   };
-  return await carryOut(planAnswer(context.request, representation, nowMs), file, context);
+  return await carryOut(planAnswer(context.request, representation), file, context);
 }
 
 /** Whichever file is not chosen is closed here. */
@@ -73,7 +73,8 @@ async function choose(
   }
 }
 
-async function carryOut(
+/** Carries a plan out. Takes the file over: it is closed when the answer has been sent, also if that fails. */
+export async function carryOut(
   plan: AnswerPlan,
   file: OpenFile,
   context: RequestContext,

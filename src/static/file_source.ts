@@ -38,6 +38,14 @@ export type RefusalReason =
   /** This process may not read it. */
   | "unreadable";
 
+/** How far a lookup may reach beyond the public files of one folder. */
+export interface OpenScope {
+  /** Real paths of the other folders that symbolic links may lead to. @default {[]} */
+  readonly linkTargets?: readonly string[];
+  /** Hidden files and PHP sources too: the application itself asks. @default {false} */
+  readonly isAnyName?: boolean;
+}
+
 /** Files on disk, or what stands in for them. */
 export interface FileSource {
   /** Real path of a folder, undefined while there is none. */
@@ -48,7 +56,7 @@ export interface FileSource {
    * Opens what is below a folder.
    *
    * @param folder Real path, from `findFolder`.
-   * @param names Checked by `isPublicPath`.
+   * @param names Checked by `isPublicPath`, or by `isOpenable` where `isAnyName`.
    */
-  open(folder: string, names: readonly string[]): Promise<Lookup>;
+  open(folder: string, names: readonly string[], scope?: OpenScope): Promise<Lookup>;
 }

@@ -6,7 +6,7 @@
  */
 import { SEPARATOR } from "@std/path";
 import { pathBelow } from "./containment.ts";
-import type { FileSource, Lookup, OpenFile, RefusalReason } from "./file_source.ts";
+import type { FileSource, Lookup, OpenFile, OpenScope, RefusalReason } from "./file_source.ts";
 import { isPublicPath } from "./resolve_path.ts";
 
 const ABSENT: Lookup = { kind: "absent" };
@@ -39,19 +39,33 @@ async function listNames(folder: string, limit: number): Promise<ReadonlySet<str
   return names;
 }
 
-async function open(folder: string, names: readonly string[]): Promise<Lookup> {
+async function open(
+  folder: string,
+  names: readonly string[],
+  { linkTargets = [], isAnyName = false }: OpenScope = {},
+): Promise<Lookup> {
   try {
     // Links are followed first and judged afterwards; --allow-read alone compares names, not targets.
     const real = await Deno.realPath([folder, ...names].join("/"));
-    const below = pathBelow(folder, real);
+    const below = pathBelow(folder, real) ?? belowAny(linkTargets, real);
     if (below === undefined) return refuse("outside");
-    if (below !== "" && !isPublicPath(below.split(SEPARATOR))) return refuse("not_public");
+    if (!isAnyName && below !== "" && !isPublicPath(below.split(SEPARATOR))) {
+      return refuse("not_public");
+    }
     return await openReal(real);
   } catch (error) {
     if (isMissing(error)) return ABSENT;
     if (error instanceof Deno.errors.PermissionDenied) return refuse("unreadable");
     throw error;
   }
+}
+
+function belowAny(folders: readonly string[], path: string): string | undefined {
+  for (const folder of folders) {
+    const below = pathBelow(folder, path);
+    if (below !== undefined) return below;
+  }
+  return undefined;
 }
 
 async function openReal(path: string): Promise<Lookup> {

@@ -99,13 +99,20 @@ export function resolvePath<Rule extends PathRule>(
  * @param names Below a root, in order; also used on what a symbolic link points to.
  */
 export function isPublicPath(names: readonly string[]): boolean {
+  if (!isOpenable(names)) return false;
   for (const [index, name] of names.entries()) {
-    if (name === "" || name.includes("\\") || CONTROL.test(name)) return false;
     if (name.startsWith(".") && !(index === 0 && name === WELL_KNOWN)) return false;
-    if (isTooLong(name)) return false;
   }
   const last = names.at(-1);
   return last === undefined || !PHP_NAME.test(last);
+}
+
+/** Whether names can be put together to a path that stays below its folder: the least that is asked of any file. */
+export function isOpenable(names: readonly string[]): boolean {
+  return names.every((name) =>
+    name !== "" && name !== "." && name !== ".." && !name.includes("\\") && !name.includes("/") &&
+    !CONTROL.test(name) && !isTooLong(name)
+  );
 }
 
 function isFolderEnd(last: string | undefined): boolean {

@@ -48,6 +48,8 @@ const MAX_NAMES = 4096;
 /** Observes one folder, at most once a second and only while it is asked for. */
 export class RuleFolder implements PathRule {
   readonly prefix: string;
+  /** Absolute path of the folder, links not yet followed. */
+  readonly path: string;
   readonly #options: RuleFolderOptions;
   #state: FolderState = { kind: "unknown" };
   #observation: Promise<FolderState> | undefined;
@@ -55,6 +57,7 @@ export class RuleFolder implements PathRule {
   /** Makes a folder of which nothing is known yet. */
   constructor(options: RuleFolderOptions) {
     this.prefix = options.prefix;
+    this.path = options.path;
     this.#options = options;
   }
 

@@ -18,18 +18,30 @@ export interface CrashEvidence {
   readonly channel: WorkerChannel;
 }
 
+/** What PHP exits with after a fatal error; a worker's own scripts never choose it. */
+const PHP_FATAL_EXIT_CODE = 255;
+
 /** The error for a request that the worker still owed an answer to. */
 export function crashError(exchange: Exchange, evidence: CrashEvidence): WorkerCrashedError {
   const { workerId, end, lastLines, channel } = evidence;
+  // The pipe refused the very frame that carries all of the request.
+  const isUnread = channel.isBroken && exchange.isWhole &&
+    exchange.bytesTakenBefore === channel.bytesTaken;
+  // Memory was used up so completely that not even the shutdown function could run.
+  const isFatalError = !isUnread && end.violation === undefined && end.exit.signal === null &&
+    end.exit.code === PHP_FATAL_EXIT_CODE;
   return new WorkerCrashedError(
-    `Worker ${workerId} ended while it owed an answer: ${exitText(end)}`,
+    isFatalError
+      ? `PHP ended worker ${workerId} over a fatal error that it could not report`
+      : `Worker ${workerId} ended while it owed an answer: ${exitText(end)}`,
     {
       cause: end.violation,
       lastLines,
       failure: exchange.failure,
-      // The pipe refused the very frame that carries all of the request.
-      isUnread: channel.isBroken && exchange.isWhole &&
-        exchange.bytesTakenBefore === channel.bytesTaken,
+      isUnread,
+      isFatalError,
+      ...(isFatalError &&
+        { hint: "What it wrote to standard error last says which; most often memory_limit" }),
     },
   );
 }

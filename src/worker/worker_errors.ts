@@ -41,6 +41,14 @@ export class WorkerBootError extends AppServerError {
   }
 }
 
+/** Options of `WorkerCrashedError`. */
+export interface WorkerCrashedErrorOptions extends WorkerErrorOptions {
+  /** See the field of that name. @default {false} */
+  readonly isUnread?: boolean;
+  /** PHP ended itself over a fatal error that it could not report: the application failed. @default {false} */
+  readonly isFatalError?: boolean;
+}
+
 /** The worker's process ended, or spoke nonsense and was ended, while it owed an answer. */
 export class WorkerCrashedError extends AppServerError {
   override readonly name = "WorkerCrashedError";
@@ -54,9 +62,13 @@ export class WorkerCrashedError extends AppServerError {
    */
   readonly isUnread: boolean;
 
-  /** `isUnread` only where it is certain. */
-  constructor(message: string, options: WorkerErrorOptions & { readonly isUnread?: boolean } = {}) {
-    super("worker_crashed", message, options);
+  /** `application_failed` for a fatal error, else `worker_crashed`. `isUnread` only where it is certain. */
+  constructor(message: string, options: WorkerCrashedErrorOptions = {}) {
+    super(
+      options.isFatalError === true ? "application_failed" : "worker_crashed",
+      message,
+      options,
+    );
     this.lastLines = options.lastLines ?? [];
     this.failure = options.failure;
     this.isUnread = options.isUnread ?? false;

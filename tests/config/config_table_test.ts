@@ -3,7 +3,7 @@ import { CONFIG_KEYS } from "../../src/config/config.ts";
 import { formatIssue } from "../../src/config/format_issues.ts";
 import { loadConfig } from "../../src/config/load_config.ts";
 import { fromFileUrl } from "@std/path";
-import { tableRow } from "./config_table.ts";
+import { tableRow } from "../../tools/config_table.ts";
 import { linesOf } from "./issues_of.ts";
 
 const ROOT = new URL("../../", import.meta.url);

@@ -107,3 +107,39 @@ Deno.test("check-config exits with 0 and says so when there is no file", async (
   assertMatch(stdout, /go_appserver\.json: missing, defaults\n$/);
   assertEquals(code, 0);
 });
+
+Deno.test("config prints every value with its origin, a flag before the environment before the file", async () => {
+  await using app = await project('{ "fast_workers": 3, "slow_workers": 1, "listen": ":1" }');
+  await using process = new ServerProcess({
+    words: ["config", "--root", app.root, "--listen", "127.0.0.1:7", "--json"],
+    environment: { APPSERVER_SLOW_WORKERS: "5" },
+  });
+  const { code, stdout } = await process.ended;
+  const values = JSON.parse(stdout);
+  assertEquals(values.fast_workers, {
+    value: 3,
+    source: "file",
+    place: "go_appserver.json:1:3",
+  });
+  assertEquals(values.slow_workers, {
+    value: 5,
+    source: "environment",
+    place: "APPSERVER_SLOW_WORKERS",
+  });
+  assertEquals(values.listen, { value: "127.0.0.1:7", source: "flag", place: "--listen" });
+  assertEquals(values.max_queue, { value: 128, source: "default", place: "" });
+  assertEquals(code, 0);
+});
+
+Deno.test("config masks what looks like a secret, and exits with 1 for a broken file", async () => {
+  await using app = await project('{ "env": { "DB_PASSWORD": "hunter2", "APP_ENV": "prod" } }');
+  const { code, stdout } = await run("config", "--root", app.root);
+  assertMatch(
+    stdout,
+    /^env +\{"DB_PASSWORD":"\*\*\*","APP_ENV":"prod"\} +file go_appserver\.json:1:3$/m,
+  );
+  assert(!stdout.includes("hunter2"));
+  assertEquals(code, 0);
+  await app.write("go_appserver.json", "{ broken");
+  assertEquals((await run("config", "--root", app.root)).code, 1);
+});

@@ -20,7 +20,7 @@ Deno.test("serve prints where it listens, the project, each setting's origin, PH
   assert(banner.includes(`Project      ${app.root}  (go_appserver.json)`), banner);
   assertMatch(banner, /^ {2}Config +.*go_appserver\.json$/m);
   assertMatch(banner, /^ {2}PHP +8\.\d+\.\d+\S*, SAPI (native|cgi|fallback): \S/m);
-  assertMatch(banner, /^ {2}Application +callable$/m);
+  assertMatch(banner, /^ {2}Application +callable \(php\/bootstrap_app\.php\)$/m);
   assertMatch(banner, /^ {2}Workers +1 fast, 1 slow, hot reload off$/m);
   const origins = (settings[1] ?? "").split("; ");
   assertEquals(origins.toSorted(), [

@@ -95,6 +95,21 @@ Deno.test("serve replaces all workers on SIGUSR2", async () => {
   assertNotEquals(after.pid, before.pid);
 });
 
+Deno.test("serve has one worker more after SIGTTIN and one less after SIGTTOU, but never none", async () => {
+  await using app = await engine();
+  await using server = new ServerProcess({ words: ["serve", "--root", app.root] });
+  const origin = await server.origin();
+  server.signal("SIGTTIN");
+  await server.line(/"event":"scaled".*"size":3/);
+  for (const size of [2, 1]) {
+    server.signal("SIGTTOU");
+    await server.line(new RegExp(`"event":"scaled".*"size":${size}\\b`));
+  }
+  server.signal("SIGTTOU");
+  await server.line(/"event":"scaled".*"size":1\b.*/);
+  await askWorker(origin);
+});
+
 Deno.test("serve killed by SIGKILL takes its PHP processes with it within 2 s, idle and busy ones", async () => {
   await using app = await engine();
   await using server = new ServerProcess({ words: ["serve", "--root", app.root] });

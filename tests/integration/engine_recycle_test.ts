@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { fixtureApp, TestServer } from "../support/test_server.ts";
 import { askInParallel, fastLane } from "../support/worker_facts.ts";
 
@@ -40,3 +40,32 @@ function countdown(requests: number): () => boolean {
   let left = requests;
   return () => left-- > 0;
 }
+
+Deno.test("AppServer.scaleTo changes a lane under load without a failed request, and refuses what cannot be", async () => {
+  await using server = await TestServer.start({ root, settings: { slowWorkers: 1 } });
+  const sizes: number[] = [];
+  for (const size of [3, 1, 2]) {
+    server.server.scaleTo("fast", size);
+    await askInParallel(server.url(""), CLIENTS, () => {
+      const { idle, busy, starting, draining } = fastLane(server);
+      return idle + busy !== size || starting > 0 || draining > 0;
+    });
+    sizes.push(fastLane(server).size);
+  }
+  assertEquals(sizes, [3, 1, 2]);
+  assertEquals(fastLane(server).retired.scale_down, 2);
+  for (const size of [0, 257, 1.5]) {
+    assertThrows(() => server.server.scaleTo("slow", size), RangeError, "wanted 1 to 256");
+  }
+});
+
+Deno.test("AppServer.scaleTo says that there is no slow lane, and growBy stays within 1 and 256", async () => {
+  await using server = await TestServer.start({ root });
+  assertThrows(() => server.server.scaleTo("slow", 1), RangeError, "there is none");
+  server.server.growBy(-5);
+  assertEquals(fastLane(server).size, 1);
+  server.server.growBy(1);
+  assertEquals(fastLane(server).size, 2);
+  server.server.growBy(-1);
+  await askInParallel(server.url(""), CLIENTS, countdown(10));
+});

@@ -67,6 +67,13 @@ const FAULTS: readonly Fault[] = [
     retired: "protocol",
   },
   {
+    script: "silent_fatal",
+    criterion: "a fatal error that PHP could not report",
+    status: 500,
+    errorCode: "application_failed",
+    retired: "crash",
+  },
+  {
     script: "closes_pipe",
     criterion: "a worker that closes its pipe and runs on",
     status: 502,
@@ -129,6 +136,16 @@ for (const script of ["second_answer", "second_end", "fork"]) {
     assertEquals(fastLane(server).retired.protocol, 1);
   });
 }
+
+Deno.test("AppServer logs PHP's last words with the request that a fatal error ended unreported", async () => {
+  await using server = await start("silent_fatal");
+  const response = await server.fetch("/fault");
+  const page = await response.text();
+  assert(!page.includes("memory"), page);
+  const { message, fields } = await server.logger.event("application_failed");
+  assert(message.includes("fatal error that it could not report"), message);
+  assert(String(fields["stderr"]).includes("Allowed memory size"), JSON.stringify(fields));
+});
 
 Deno.test("AppServer cuts a streamed answer whose worker dies, and the next request is clean", async () => {
   await using server = await start("die_mid_stream");

@@ -16,6 +16,15 @@ final class NativeWorkerFaultTest extends WorkerFaultTest
         }
     }
 
+    public static function fatalErrors(): iterable
+    {
+        yield from parent::fatalErrors();
+        yield 'memory in a shutdown function' => ['return function () { register_shutdown_function(function () {
+            str_repeat("x", 1 << 30); }); echo "a"; };', 'memory size'];
+        yield 'user error in a shutdown function' => ['return function () { register_shutdown_function(function () {
+            trigger_error("late", E_USER_ERROR); }); echo "a"; };', 'late'];
+    }
+
     /** @return iterable<string, array{string, list<array{int, int}>}> code before the answer, type and flags of frames */
     public static function exits(): iterable
     {
@@ -39,6 +48,16 @@ final class NativeWorkerFaultTest extends WorkerFaultTest
         self::assertSame(200, $messages[0]['status']);
         $bodies = array_filter($messages, static fn (array $message): bool => $message['type'] !== 0x84);
         self::assertSame('aSHUT', implode('', array_column($bodies, 'body')));
+        $this->assertIsAlive();
+    }
+
+    public function testHeaderLinesThatFitNoFrameBecomeALogged500(): void
+    {
+        $messages = $this->answer('return function () { for ($i = 0; $i < 300; $i++) header("X-$i: " '
+            . '. str_repeat("x", 1000)); echo "a"; };');
+        self::assertSame([0x86, 0x82], array_column($messages, 'type'));
+        self::assertStringContainsString('bytes of header lines', $messages[0]['json']['message']);
+        self::assertSame([500, '', []], [$messages[1]['status'], $messages[1]['body'], $messages[1]['lines']]);
         $this->assertIsAlive();
     }
 }

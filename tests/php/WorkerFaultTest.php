@@ -25,7 +25,8 @@ class WorkerFaultTest extends TestCase
         yield 'exception' => ['throw new RuntimeException("no database");', 'RuntimeException', 'no database'];
         yield 'exit' => ['echo "bye"; exit;', 'exit', 'app.php, or a file that it loads, called exit()'];
         yield 'fatal error' => ['ini_set("memory_limit", "8M"); $x = str_repeat("x", 1 << 26);', 'Fatal error', 'memory'];
-        yield 'unusable value' => ['return 42;', 'BareMetalPHP\\AppServer\\App\\BootError', 'returned int; a callable'];
+        yield 'recursion' => ['function f($a) { return f($a) . "x"; } f(1);', 'Fatal error', 'memory'];
+        yield 'unusable value' => ['return 42;', 'BareMetalPHP\\AppServer\\App\\BootError', 'returned int; a Symfony kernel'];
         yield 'no return' => ['fn() => "lost";', 'BareMetalPHP\\AppServer\\App\\BootError', 'returned nothing (int 1'];
     }
 
@@ -81,6 +82,14 @@ class WorkerFaultTest extends TestCase
         self::assertSame(0, $this->driver->exitCode());
     }
 
+    public function testExitInAShutdownFunctionAfterExitDoesNotLoseTheAnswer(): void
+    {
+        $messages = $this->answer('return function () { register_shutdown_function(function () { echo " late"; exit; }); '
+            . 'ob_start(); echo "early"; exit; };');
+        self::assertSame(['early late', 7], [$messages[0]['body'], $messages[0]['flags']]);
+        self::assertSame(0, $this->driver->exitCode());
+    }
+
     public function testExitInAHookRetiresTheWorkerBeforeItsRequestEnds(): void
     {
         $messages = $this->answer('BareMetalPHP\\AppServer\\on_reset(function () { exit; }); return fn() => "a";');
@@ -124,6 +133,13 @@ class WorkerFaultTest extends TestCase
         yield 'memory' => ['return function () { echo "half"; $x = []; while (true) { $x[] = str_repeat("x", 9999); } };',
             'memory size'];
         yield 'recursion' => ['function f($a) { return f([$a]) . "x"; } return fn() => f(1);', 'memory size'];
+        // Their limit is met where PHP's stack of calls wants a page: a shutdown function may find no room either.
+        yield 'recursion of small frames' => ['function f($a) { return f($a) . "x"; } return fn() => f(1);', 'memory size'];
+        $locals = implode(array_map(static fn (int $i): string => "\$v$i = \$a; ", range(1, 40)));
+        yield 'recursion of big frames' => ["function f(\$a) { $locals return f(\$a) . 'x'; } return fn() => f(1);",
+            'memory size'];
+        yield 'a shutdown function after exit()' => ['return function () { register_shutdown_function(function () {
+            trigger_error("late", E_USER_ERROR); }); echo "a"; exit; };', 'late'];
         yield 'time' => ['return function () { set_time_limit(1); while (true) { } };', 'execution time'];
         yield 'user error' => ['return function () { trigger_error("mine", E_USER_ERROR); };', 'mine'];
         yield 'redeclaration' => ['return function () { eval("function f() {} function f() {}"); };', 'redeclare'];

@@ -26,8 +26,36 @@ class WorkerIsolationTest extends TestCase
         yield 'ini' => ['ini_set("precision", "3"); ini_set("memory_limit", "99M");',
             '[ini_get("precision"), ini_get("memory_limit")]'];
         yield 'error level' => ['error_reporting(0);', 'error_reporting()'];
+        yield 'garbage collection' => ['gc_disable();', 'gc_enabled()'];
+        yield 'include path' => ['set_include_path("/leak");', 'get_include_path()'];
+        yield 'assert options' => ['@assert_options(ASSERT_CALLBACK, "strlen"); ini_set("assert.exception", "0");',
+            '[@assert_options(ASSERT_CALLBACK), ini_get("assert.exception")]'];
+        yield 'session settings' => ['session_name("LEAK"); session_set_cookie_params(99); session_cache_limiter("public");',
+            '[session_name(), session_get_cookie_params(), session_cache_limiter()]'];
+        yield 'multibyte' => ['mb_internal_encoding("EUC-JP"); mb_language("ja"); mb_substitute_character(0x21); '
+            . 'mb_detect_order(["ASCII"]); mb_http_output("EUC-JP");', '[mb_internal_encoding(), mb_language(), '
+            . 'mb_substitute_character(), mb_detect_order(), mb_http_output()]'];
+        if (extension_loaded('iconv')) {
+            yield 'iconv' => ['@iconv_set_encoding("internal_encoding", "EUC-JP");', 'iconv_get_encoding("internal_encoding")'];
+        }
+        yield 'implicit flush' => ['ob_implicit_flush(true);', 'ob_get_level()'];
+        yield 'entity loader' => ['libxml_set_external_entity_loader(fn() => null);',
+            'libxml_get_external_entity_loader() === null'];
+        if (extension_loaded('pcntl')) {
+            yield 'signal handlers' => ['pcntl_async_signals(true); pcntl_signal(SIGUSR1, function () {}); '
+                . 'pcntl_signal(SIGALRM, SIG_IGN);', '[pcntl_async_signals(), is_object(pcntl_signal_get_handler(SIGUSR1)), '
+                . 'pcntl_signal_get_handler(SIGALRM)]'];
+        }
+        if (extension_loaded('gettext')) {
+            yield 'text domain' => ['textdomain("leak");', 'textdomain(null)'];
+        }
+        yield 'own stream wrapper removed' => ['stream_wrapper_unregister("http");',
+            'in_array("http", stream_get_wrappers())'];
+        yield 'own stream wrapper replaced' => ['stream_wrapper_unregister("data"); '
+            . 'stream_wrapper_register("data", "ArrayObject");', 'file_get_contents("data:,kept")'];
         yield 'timezone' => ['date_default_timezone_set("Asia/Tokyo");', 'date_default_timezone_get()'];
-        yield 'locale' => ['setlocale(LC_CTYPE, setlocale(LC_CTYPE, "0") === "C" ? "C.UTF-8" : "C");',
+        yield 'locale' => ['foreach ([LC_CTYPE, LC_COLLATE, LC_MONETARY, LC_NUMERIC, LC_TIME, LC_MESSAGES] as $c) '
+            . '{ setlocale($c, setlocale($c, "0") === "C" ? "C.UTF-8" : "C"); }',
             'setlocale(LC_ALL, "0")'];
         yield 'time limit' => ['set_time_limit(9);', 'ini_get("max_execution_time")'];
         yield 'cwd' => ['chdir("/");', 'getcwd()'];

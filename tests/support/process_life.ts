@@ -14,6 +14,11 @@ export async function isRunning(pid: number): Promise<boolean> {
   return state !== "" && !state.startsWith("Z");
 }
 
+/** Ends a process that this one did not start, at once. */
+export async function killProcess(pid: number): Promise<void> {
+  await new Deno.Command("sh", { args: ["-c", 'kill -9 "$1"', "sh", String(pid)] }).output();
+}
+
 /** Settles when none of them runs; gives the time it took, ms, or undefined when the limit was reached first. */
 export async function timeUntilGone(
   pids: readonly number[],

@@ -68,3 +68,12 @@ Deno.test("closingLine says skipped only where there are any", () => {
   assertEquals(closingLine(sumCounts(suites)), "5 passed, 1 failed");
   assertEquals(closingLine({ passed: 3, failed: 0, skipped: 2 }), "3 passed, 0 failed, 2 skipped");
 });
+
+Deno.test("readCounts reads our own closing line, but only as the last line of all", () => {
+  assertEquals(readCounts("judge: 9 passed, 9 failed\n5 passed, 1 failed, 2 skipped\n", 1), {
+    passed: 5,
+    failed: 1,
+    skipped: 2,
+  });
+  assertEquals(readCounts("5 passed, 0 failed\nok | 7 passed | 0 failed (9ms)\n", 0).passed, 7);
+});

@@ -3,15 +3,16 @@ import { frameDialect } from "../../src/protocol/frame_codec.ts";
 import { crashError } from "../../src/worker/crash_error.ts";
 import { Exchange } from "../../src/worker/exchange.ts";
 import { WorkerChannel } from "../../src/worker/worker_channel.ts";
+import type { WorkerCrashedError } from "../../src/worker/worker_errors.ts";
 import { settle } from "../support/fake_clock.ts";
 import { FakeSink } from "../support/fake_pipes.ts";
 import { requestHead } from "../support/fake_worker.ts";
 
-/** A request that was appended, and a pipe that does `happen` to it. */
-async function isUnreadAfter(
+/** A request that was appended, a pipe that does `happen` to it, and a worker that ends with this code. */
+async function errorAfter(
   happen: (sink: FakeSink, channel: WorkerChannel) => void,
-  isWhole = true,
-): Promise<boolean> {
+  { isWhole = true, code = 1 } = {},
+): Promise<WorkerCrashedError> {
   const sink = new FakeSink();
   const channel = new WorkerChannel(sink, frameDialect, () => {});
   channel.sendBoot({}, new Uint8Array(0));
@@ -32,15 +33,34 @@ async function isUnreadAfter(
   happen(sink, channel);
   await settle();
   const end = {
-    exit: { code: 1, signal: null },
+    exit: { code, signal: null },
     violation: undefined,
     truncatedBytes: 0,
     isKilledFromOutside: false,
   };
-  const error = crashError(exchange, { workerId: 1, end, lastLines: [], channel });
+  return crashError(exchange, { workerId: 1, end, lastLines: ["last words"], channel });
+}
+
+async function isUnreadAfter(
+  ...[happen, isWhole]: [
+    happen: (sink: FakeSink, channel: WorkerChannel) => void,
+    isWhole?: boolean,
+  ]
+): Promise<boolean> {
+  const error = await errorAfter(happen, isWhole === undefined ? {} : { isWhole });
   assertStringIncludes(error.message, "exit code 1");
   return error.isUnread;
 }
+
+Deno.test("crashError blames the application when PHP ended with its own code for fatal errors", async () => {
+  const { code, lastLines, isUnread } = await errorAfter((sink) => sink.release(), { code: 255 });
+  assertEquals([code, lastLines, isUnread], ["application_failed", ["last words"], false]);
+});
+
+Deno.test("crashError does not blame a request that PHP cannot have seen for its fatal error", async () => {
+  const { code, isUnread } = await errorAfter((sink) => sink.break(), { code: 255 });
+  assertEquals([code, isUnread], ["worker_crashed", true]);
+});
 
 Deno.test("crashError calls a request unread when the pipe refused its bytes", async () => {
   assertEquals(await isUnreadAfter((sink) => sink.break()), true);

@@ -18,6 +18,8 @@ final class AppLoader
     public static function standard(Project $project): self
     {
         return new self($project, [
+            new SymfonyFactory(),
+            new Psr15Factory(),
             new CallableFactory(),
         ]);
     }

@@ -4,11 +4,15 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\App;
 
+use BareMetalPHP\AppServer\App\Psr7\Psr7Emitter;
+use BareMetalPHP\AppServer\App\Psr7\ServerRequests;
+use BareMetalPHP\AppServer\App\Symfony\SymfonyEmitter;
 use BareMetalPHP\AppServer\Runtime\Request;
 use BareMetalPHP\AppServer\Runtime\ResponseEmitter;
 use Closure;
 use JsonSerializable;
 use Stringable;
+use Symfony\Component\HttpFoundation\Response as SymfonyResponse;
 use UnexpectedValueException;
 
 /**
@@ -18,28 +22,31 @@ use UnexpectedValueException;
  */
 final class CallableApp implements App
 {
-    /** Bytes taken from a PSR-7 body at once. */
-    private const PIECE_BYTES = 65_536;
-
-    public function __construct(private readonly Closure $callable)
-    {
+    /** @param ServerRequests|null $requests makes the argument of a callable that asks for a PSR-7 request */
+    public function __construct(
+        private readonly Closure $callable,
+        private readonly ?ServerRequests $requests = null,
+    ) {
     }
 
     public function kind(): string
     {
-        return 'callable';
+        return $this->requests === null ? 'callable' : "callable with {$this->requests->package()}";
     }
 
     /** @throws UnexpectedValueException when the callable returns something that is no answer */
     public function handle(Request $request, ResponseEmitter $response): void
     {
-        $returned = ($this->callable)();
+        $returned = $this->requests === null
+            ? ($this->callable)()
+            : ($this->callable)($this->requests->of($request));
         match (true) {
             $returned === null => null,
             is_string($returned) => $response->write($returned),
             is_array($returned), $returned instanceof JsonSerializable => self::json($returned, $response),
             is_iterable($returned) => self::stream($returned, $response),
-            self::isPsr7($returned) => self::emit($returned, $response),
+            Psr7Emitter::takes($returned) => Psr7Emitter::emit($returned, $response),
+            $returned instanceof SymfonyResponse => SymfonyEmitter::emit($returned, $response),
             $returned instanceof Stringable => $response->write((string) $returned),
             default => throw new UnexpectedValueException(
                 'The application returned ' . get_debug_type($returned)
@@ -76,38 +83,6 @@ final class CallableApp implements App
             }
             $response->write((string) $piece);
             $response->flush();
-        }
-    }
-
-    /** By its methods: the interface of another copy of the package is as good. */
-    private static function isPsr7(mixed $value): bool
-    {
-        return is_object($value) && method_exists($value, 'getStatusCode') && method_exists($value, 'getHeaders')
-            && method_exists($value, 'getBody');
-    }
-
-    private static function emit(object $answer, ResponseEmitter $response): void
-    {
-        $response->status($answer->getStatusCode());
-        foreach ($answer->getHeaders() as $name => $values) {
-            // Cookies that setcookie() made stay; of everything else the answer's own value counts.
-            $replaces = strcasecmp((string) $name, 'set-cookie') !== 0;
-            foreach ($values as $value) {
-                $response->header((string) $name, (string) $value, $replaces);
-                $replaces = false;
-            }
-        }
-        $body = $answer->getBody();
-        if (is_object($body) && method_exists($body, 'isSeekable') && $body->isSeekable()) {
-            $body->rewind();
-        }
-        if (!is_object($body) || !method_exists($body, 'eof')) {
-            $response->write((string) $body);
-
-            return;
-        }
-        while (!$body->eof()) {
-            $response->write($body->read(self::PIECE_BYTES));
         }
     }
 }

@@ -4,16 +4,24 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\App;
 
+use BareMetalPHP\AppServer\App\Franken\WorkerScriptEntry;
+use BareMetalPHP\AppServer\App\Symfony\KernelEntry;
+use BareMetalPHP\AppServer\App\Symfony\RuntimeEntry;
+
 /** Finds the file in which the application of a project begins. */
 final class Discovery
 {
     /** Ways in which a file that the configuration names may begin, the most particular first. */
-    private const WAYS = [ReturningEntry::class];
+    private const WAYS = [WorkerScriptEntry::class, RuntimeEntry::class, KernelEntry::class, ReturningEntry::class];
 
     /** Looked at in this order, relative to the root, and the ways in which an application may begin there. */
     private const PLACES = [
         'php/bootstrap_app.php' => self::WAYS,
         'bootstrap/app.php' => self::WAYS,
+        'public/frankenphp-worker.php' => [WorkerScriptEntry::class],
+        'public/index.php' => [WorkerScriptEntry::class, RuntimeEntry::class],
+        'index.php' => [WorkerScriptEntry::class],
+        'src/Kernel.php' => [KernelEntry::class],
     ];
 
     /** Are there in many projects, but answer one request and are done with. */

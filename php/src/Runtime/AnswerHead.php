@@ -72,7 +72,9 @@ final class AnswerHead
         if ($status < 100 || $status > 199) {
             return false;
         }
-        $this->writer->interim($id, $status, $this->headers->join($this->sapi->headerLines(), false));
+        if (!$this->writer->interim($id, $status, $this->headers->join($this->sapi->headerLines(), false))) {
+            $this->log($id, "Cannot send status $status ahead of the answer: its header lines do not fit into a frame");
+        }
         http_response_code(200);
 
         return true;

@@ -21,7 +21,6 @@ final class BootFarewell implements Farewell
 
     public function processEnds(?array $fatal): void
     {
-        BufferStack::unwindTo(0);
         $file = $this->loader->file();
         $this->writer->json(FrameType::ERROR, 0, $fatal ?? [
             'class' => 'exit',
@@ -31,6 +30,8 @@ final class BootFarewell implements Farewell
             'trace' => '',
         ]);
         $this->sapi->close();
-        exit(1);
+        if ($fatal === null) {
+            exit(1);
+        }
     }
 }

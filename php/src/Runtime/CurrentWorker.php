@@ -57,8 +57,26 @@ final class CurrentWorker
     /** @param list<string> $lines */
     public static function interim(int $status, array $lines): void
     {
-        if (self::isAnswering() && !self::$answer?->isHeadSent()) {
-            self::$writer?->interim(self::id(), $status, implode("\0", $lines));
+        if (!self::isAnswering() || self::$answer?->isHeadSent()) {
+            return;
+        }
+        if (self::$writer?->interim(self::id(), $status, implode("\0", $lines)) === false) {
+            self::send(FrameType::LOG, [
+                'level' => 'warn',
+                'message' => "Cannot send status $status ahead of the answer: its lines do not fit into a frame",
+                'context' => (object) [],
+            ]);
+        }
+    }
+
+    /** Sends what header() has set so far, with this status: ahead of the answer below 200, else as its head. */
+    public static function sendHeaders(int $status): void
+    {
+        if ($status < 200) {
+            self::interim($status, headers_list());
+        } elseif (self::isAnswering() && !self::$answer?->isHeadSent()) {
+            http_response_code($status);
+            self::$output?->flush();
         }
     }
 

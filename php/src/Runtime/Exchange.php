@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Runtime;
 
 use BareMetalPHP\AppServer\App\App;
+use BareMetalPHP\AppServer\App\EndingApp;
 use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\FrameType;
@@ -58,9 +59,10 @@ final class Exchange
         }
         $this->afterAnswer();
         $this->guard->protect(null);
-        $this->answer->end($this->retireFlag);
+        $mayServeOn = !($this->app instanceof EndingApp && $this->app->hasEnded()) && !$this->output->isStuck();
+        $this->answer->end($mayServeOn ? $this->retireFlag : FrameType::FLAG_RETIRE);
 
-        return !$this->output->isStuck();
+        return $mayServeOn;
     }
 
     private function complete(): void
@@ -80,7 +82,6 @@ final class Exchange
     /** Like PHP, asks the application's exception handler first: what that prints is the answer. */
     private function fail(Throwable $failure): void
     {
-        $this->guard->suspend(false);
         $handler = set_exception_handler(null);
         restore_exception_handler();
         if ($handler !== null) {
@@ -103,9 +104,7 @@ final class Exchange
 
     private function runShutdownFunctions(): void
     {
-        $this->guard->suspend(true);
         $this->retireFlag |= $this->sapi->runShutdownFunctions() ? FrameType::FLAG_RETIRE : 0;
-        $this->guard->suspend(false);
     }
 
     /** They run however their request ended; what they print does not count any more. */
@@ -115,7 +114,6 @@ final class Exchange
         try {
             $this->runShutdownFunctions();
         } catch (Throwable $failure) {
-            $this->guard->suspend(false);
             CurrentWorker::logFailure('A shutdown function failed', $failure);
         }
     }

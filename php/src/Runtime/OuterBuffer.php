@@ -20,14 +20,19 @@ final class OuterBuffer
     private bool $isTaking = false;
     private bool $isStuck = false;
     private string $taken = '';
+    /** PHP ends the process, and its output: what was printed last is in $taken, the stack may not be touched. */
+    private bool $isEnding = false;
 
     /**
      * @param Closure(string, bool): (string|Departure) $receive gets what has to leave the buffer, and whether it was
      *                                                           flushed; returns '', or how to leave the application
      * @param int                                       $partBytes held at most
      */
-    public function __construct(private readonly Closure $receive, private readonly int $partBytes)
-    {
+    public function __construct(
+        private readonly Closure $receive,
+        private readonly int $partBytes,
+        private readonly ShutdownGuard $guard,
+    ) {
     }
 
     /** Puts it in place, on an empty stack. */
@@ -77,6 +82,9 @@ final class OuterBuffer
     /** Ends the application's buffers into this one and takes out what it holds. */
     public function take(): string
     {
+        if ($this->isEnding) {
+            return $this->taken;
+        }
         if (ob_get_level() > 1) {
             BufferStack::unwindTo(1);
         }
@@ -105,6 +113,9 @@ final class OuterBuffer
     /** Ends the application's buffers, and throws away what they and this one hold. */
     public function drop(): void
     {
+        if ($this->isEnding) {
+            return;
+        }
         if (ob_get_level() > 1 || !$this->isStarted) {
             BufferStack::dropTo($this->isStarted ? 1 : 0);
         }
@@ -117,6 +128,13 @@ final class OuterBuffer
     {
         if (($phase & PHP_OUTPUT_HANDLER_FINAL) !== 0) {
             $this->isStarted = false;
+            if ($this->guard->isWaiting()) {
+                $this->isEnding = true;
+                $this->taken = $bytes;
+                $this->guard->finish();
+
+                return '';
+            }
         }
         if ($this->isTaking) {
             $this->taken = $bytes;

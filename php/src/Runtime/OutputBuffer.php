@@ -23,8 +23,9 @@ final class OutputBuffer implements OutputSink
         Answer $answer,
         private readonly ClientWatch $client,
         int $thresholdBytes,
+        ShutdownGuard $guard,
     ) {
-        $this->buffer = new OuterBuffer($this->receive(...), $thresholdBytes);
+        $this->buffer = new OuterBuffer($this->receive(...), $thresholdBytes, $guard);
         $this->body = new PendingBody($answer, $thresholdBytes);
     }
 

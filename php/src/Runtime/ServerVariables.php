@@ -16,7 +16,7 @@ final class ServerVariables
     /** Names remembered at most: a client could send ever new ones. */
     private const MAX_NAMES = 256;
 
-    /** @var array<string, string> entries that every request has */
+    /** @var array<string, mixed> entries that every request has */
     private array $base;
 
     /** @var array<string, string> HTTP_* name by header name; '' for those that are not passed on */
@@ -52,6 +52,20 @@ final class ServerVariables
     public function set(string $name, string $value): void
     {
         $this->base[$name] = $value;
+    }
+
+    /**
+     * Takes over what the application has put into $_SERVER while it booted, a .env file for example.
+     *
+     * @param array<mixed> $before $_SERVER before that
+     */
+    public function adopt(array $before): void
+    {
+        foreach ($_SERVER as $name => $value) {
+            if (($before[$name] ?? null) !== $value && !str_starts_with((string) $name, 'HTTP_')) {
+                $this->base[$name] = $value;
+            }
+        }
     }
 
     /** @return array<string, mixed> */

@@ -8,28 +8,23 @@ namespace BareMetalPHP\AppServer\Runtime;
  * Speaks for a process that ends before it should: exit(), die(), a fatal error, an exhausted memory limit.
  *
  * PHP calls it as a shutdown function. It then registers once more, so that it comes after what the application has
- * registered and the output of that still belongs to the answer.
+ * registered and the output of that still belongs to the answer. Where one of these functions ends the others, and where
+ * no memory was left to call any, the end of the outer output buffer is its last chance.
  */
 final class ShutdownGuard
 {
-    /** Freed first, so that the farewell has memory after the limit was reached. */
-    private const RESERVE_BYTES = 131_072;
-
     private const FATAL = E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR;
 
-    private string $reserve;
-    private bool $isSuspended = false;
-    private ?Farewell $farewell = null;
+    /** Above what is in use, so that the application's shutdown functions keep a limit, too. */
+    private const LAST_WORDS_BYTES = 16_777_216;
 
-    public function __construct()
-    {
-        $this->reserve = str_repeat("\0", self::RESERVE_BYTES);
-    }
+    private ?Farewell $farewell = null;
+    private bool $isProcessEnding = false;
 
     /** Registers with PHP, before the application can. */
     public function arm(): void
     {
-        register_shutdown_function($this->begin(...));
+        register_shutdown_function($this->begin(...), new MemoryReserve());
     }
 
     /** @param Farewell|null $farewell who has to say something if the process ends now; null for nobody */
@@ -38,34 +33,51 @@ final class ShutdownGuard
         $this->farewell = $farewell;
     }
 
-    /** While the shutdown functions of one request run, PHP may call the guard among them: that is not the end. */
-    public function suspend(bool $isSuspended): void
+    /** The process ends, and the farewell has not had its turn. */
+    public function isWaiting(): bool
     {
-        $this->isSuspended = $isSuspended;
+        return $this->farewell !== null && ($this->isProcessEnding || self::fatalError() !== null);
     }
 
-    private function begin(): void
+    /** Has the farewell say what it has to say, once. */
+    public function finish(): void
     {
-        if ($this->isSuspended || $this->farewell === null) {
+        self::raiseMemoryLimit();
+        $farewell = $this->farewell;
+        $this->farewell = null;
+        $farewell?->processEnds(self::fatalError());
+    }
+
+    private function begin(MemoryReserve $reserve): void
+    {
+        if ($this->farewell === null) {
             return;
         }
-        $this->reserve = '';
-        ini_set('memory_limit', '-1');
+        $reserve->release();
+        self::raiseMemoryLimit();
+        $this->isProcessEnding = true;
         register_shutdown_function($this->finish(...));
     }
 
-    private function finish(): void
+    private static function raiseMemoryLimit(): void
+    {
+        $limit = ini_parse_quantity((string) ini_get('memory_limit'));
+        if ($limit > 0) {
+            ini_set('memory_limit', (string) max($limit, memory_get_usage(true) + self::LAST_WORDS_BYTES));
+        }
+    }
+
+    /** @return array{class: string, message: string, file: string, line: int, trace: string}|null */
+    private static function fatalError(): ?array
     {
         $last = error_get_last();
-        $isFatal = $last !== null && ($last['type'] & self::FATAL) !== 0;
-        $farewell = $this->farewell;
-        $this->farewell = null;
-        $farewell?->processEnds($isFatal ? [
+
+        return $last === null || ($last['type'] & self::FATAL) === 0 ? null : [
             'class' => 'Fatal error',
             'message' => $last['message'],
             'file' => $last['file'],
             'line' => $last['line'],
             'trace' => '',
-        ] : null);
+        ];
     }
 }

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime;
 
+use BareMetalPHP\AppServer\App\App;
 use BareMetalPHP\AppServer\App\AppLoader;
+use BareMetalPHP\AppServer\App\EndingApp;
 use BareMetalPHP\AppServer\App\Project;
 use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
 use BareMetalPHP\AppServer\Sapi\Sapi;
@@ -26,6 +28,7 @@ final class Worker
     private readonly FrameWriter $writer;
     private readonly ShutdownGuard $guard;
     private ?Sapi $sapi = null;
+    private ?App $app = null;
 
     public function __construct(Descriptors $descriptors)
     {
@@ -41,6 +44,7 @@ final class Worker
         try {
             if ($this->reader->next()) {
                 $this->boot($startedNs)->run();
+                $this->stopApplication();
             }
             $code = 0;
         } catch (ServerGone) {
@@ -53,6 +57,14 @@ final class Worker
         $this->sapi?->close();
 
         return $code;
+    }
+
+    /** Its last words go to the log: there is no request that they could belong to. */
+    private function stopApplication(): void
+    {
+        if ($this->app instanceof EndingApp) {
+            $this->app->stop();
+        }
     }
 
     /** @param int $startedNs as by hrtime() */
@@ -71,15 +83,17 @@ final class Worker
         $head = new AnswerHead($this->writer, $choice->sapi, $headers, intdiv($options->maxFrameBytes, 4));
         $client = new ClientWatch($this->reader, $choice->sapi);
         $answer = new Answer($this->writer, $choice->sapi, $head, $client, $options->maxFrameBytes);
-        $output = new OutputBuffer($answer, $client, $options->streamThresholdBytes);
+        $output = new OutputBuffer($answer, $client, $options->streamThresholdBytes, $this->guard);
         $choice->sapi->attach($output);
         CurrentWorker::set($this->writer, $answer, $output, $client);
         $output->start();
         chdir($options->root);
-        $app = $loader->load($options->entry);
+        $isolation = Isolation::standard(mayUseFfi: $choice->sapi->kind() === 'native');
+        $before = $_SERVER;
+        $app = $this->app = $loader->load($options->entry);
+        $choice->variables->adopt($before);
         $choice->variables->set('APPSERVER_APPLICATION', $app->kind());
         BufferStack::unwindTo(0);
-        $isolation = Isolation::standard(mayUseFfi: $choice->sapi->kind() === 'native');
         $isolation->snapshot();
         $this->guard->protect(null);
         $this->writer->json(FrameType::READY, 0, [

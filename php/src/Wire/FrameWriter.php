@@ -67,15 +67,27 @@ final class FrameWriter
         );
     }
 
+    /** @param string $report left out when it is too long for a frame */
     public function end(int $id, int $flags, int $memoryKib, int $peakKib, string $report = ''): void
     {
-        $this->frame(FrameType::END, $id, pack('CNN', $flags, $memoryKib, $peakKib) . $report);
+        $payload = pack('CNN', $flags, $memoryKib, $peakKib);
+        $this->frame(FrameType::END, $id, $this->fits($payload . $report) ? $payload . $report : $payload);
     }
 
-    /** @param string $lines header lines separated by NUL */
-    public function interim(int $id, int $status, string $lines): void
+    /**
+     * @param string $lines header lines separated by NUL
+     *
+     * @return bool false, and nothing is sent, when it is too long for a frame
+     */
+    public function interim(int $id, int $status, string $lines): bool
     {
-        $this->frame(FrameType::INTERIM, $id, pack('n', $status) . $lines);
+        $payload = pack('n', $status) . $lines;
+        $fits = $this->fits($payload);
+        if ($fits) {
+            $this->frame(FrameType::INTERIM, $id, $payload);
+        }
+
+        return $fits;
     }
 
     public function pong(): void
@@ -93,12 +105,17 @@ final class FrameWriter
     public function publish(int $id, string $channel, string $event, string $data): bool
     {
         $json = JsonMessage::encode(['channel' => $channel, 'event' => $event, 'data' => $data]);
-        $fits = strlen($json) <= $this->maxFrameBytes - FrameType::OVERHEAD_BYTES;
+        $fits = $this->fits($json);
         if ($fits) {
             $this->frame(FrameType::PUBLISH, $id, $json);
         }
 
         return $fits;
+    }
+
+    private function fits(string $payload): bool
+    {
+        return strlen($payload) <= $this->maxFrameBytes - FrameType::OVERHEAD_BYTES;
     }
 
     private function frame(int $type, int $id, string $payload): void

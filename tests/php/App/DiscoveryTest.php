@@ -31,10 +31,57 @@ final class DiscoveryTest extends TestCase
         self::assertSame('bootstrap/app.php', $this->find(['bootstrap/app.php' => '<?php']));
     }
 
+    public function testAWorkerScriptIsFoundByItsNameOrByTheCallInAFrontController(): void
+    {
+        $loop = '<?php while (frankenphp_handle_request(fn () => 1)) {}';
+        $files = ['public/index.php' => $loop, 'public/frankenphp-worker.php' => $loop];
+        self::assertSame('public/frankenphp-worker.php', $this->find($files));
+        $this->project?->delete();
+        self::assertSame('public/index.php', $this->find(['public/index.php' => $loop]));
+        $this->project?->delete();
+        self::assertSame('index.php', $this->find(['index.php' => $loop]));
+    }
+
+    public function testTheCallMayBeInAFileThatTheScriptIncludes(): void
+    {
+        $found = $this->find([
+            'public/frankenphp-worker.php' => "<?php require __DIR__ . '/../vendor/octane/worker.php';",
+            'vendor/octane/worker.php' => '<?php while (frankenphp_handle_request(fn () => 1)) {}',
+        ]);
+        self::assertSame('public/frankenphp-worker.php', $found);
+    }
+
+    public function testACommentIsNoCall(): void
+    {
+        $message = $this->failure(['public/index.php' => "<?php // frankenphp_handle_request()\necho 1;"]);
+        self::assertStringContainsString('public/index.php is there, but', $message);
+    }
+
+    public function testASymfonyProjectIsFoundByItsFrontControllerElseByItsKernel(): void
+    {
+        $kernel = "<?php namespace App; class Kernel extends BaseKernel { use MicroKernelTrait; }";
+        $files = [
+            'src/Kernel.php' => $kernel,
+            'public/index.php' => "<?php require_once dirname(__DIR__) . '/vendor/autoload_runtime.php';",
+        ];
+        self::assertSame('public/index.php', $this->find($files));
+        $this->project?->delete();
+        self::assertSame('src/Kernel.php', $this->find(['src/Kernel.php' => $kernel]));
+    }
+
+    public function testASymfonyProjectWithoutItsPackagesIsToldToInstallThem(): void
+    {
+        $this->project = new TempProject(['src/Kernel.php' => '<?php class Kernel extends BaseKernel {}']);
+        $entry = Discovery::find($this->project->project(), '');
+        $this->expectException(BootError::class);
+        $this->expectExceptionMessage('run composer install');
+        $entry->open($this->project->project());
+    }
+
     public function testAnEmptyProjectIsToldWhatWasLookedForAndWhatToDo(): void
     {
         $message = $this->failure([]);
-        self::assertStringContainsString('looked for php/bootstrap_app.php, bootstrap/app.php', $message);
+        self::assertStringContainsString('looked for php/bootstrap_app.php, bootstrap/app.php, public/frankenphp-worker.php', $message);
         self::assertStringContainsString('Write a php/bootstrap_app.php', $message);
         self::assertStringNotContainsString('is there, but', $message);
     }

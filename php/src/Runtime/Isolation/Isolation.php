@@ -15,23 +15,33 @@ final class Isolation
     /**
      * Hooks come first, while the state of the request is still there; the error they may leave is forgotten last.
      *
-     * @param bool $mayUseFfi functions of PHP itself may be called
+     * Make it before the application is loaded, and call snapshot() after that.
+     *
+     * @param bool $mayUseFfi PHP itself may be asked what was changed
      */
     public static function standard(bool $mayUseFfi = false): self
     {
+        $notes = $mayUseFfi ? EngineNotes::open() : null;
+
         return new self([
             new HookReset(),
             new SessionReset(),
             new HandlerReset(),
-            new IniReset($mayUseFfi),
+            new SignalReset(),
+            new TickReset($notes),
+            new AssertReset(),
+            new IniReset($notes),
             new TimeLimitReset(),
             new TimezoneReset(),
             new LocaleReset(),
+            new TextDomainReset(),
             new MultibyteReset(),
             new WorkingDirectoryReset(),
             new UmaskReset(),
-            new EnvironmentReset(),
+            new EnvironmentReset($notes),
             new LibxmlReset(),
+            new StreamContextReset($notes !== null),
+            new StreamWrapperReset(),
             new ImplicitFlushReset(),
             new SuperglobalReset(),
             new GarbageReset(),

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Sapi\Native;
 
+use BareMetalPHP\AppServer\Runtime\MemoryReserve;
 use BareMetalPHP\AppServer\Sapi\ExitCalled;
 use BareMetalPHP\AppServer\Sapi\ExitTrap;
 use Closure;
@@ -18,21 +19,21 @@ use FFI\CData;
  */
 final class ShutdownFunctions
 {
-    /** Freed first, for a process that ends because its memory is used up. */
-    private const RESERVE_BYTES = 32_768;
-
     private bool $isOpen = false;
     private ?CData $bootList = null;
     private ?CData $list = null;
-    private string $reserve;
 
-    /** True while the functions run at our demand: PHP calls our entry first, and it is not the end of the process. */
+    private const FATAL = E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR;
+
+    /** The functions are run at our demand: PHP calls our entry first, and it is not the end of the process. */
+    private bool $isEntrySkipped = false;
+
+    /** Those of the request had their turn; still true at the end of the process when a fatal error ended them. */
     private bool $isRunning = false;
 
     /** @param Closure(): void $onProcessEnd called last when the process ends inside a request */
     public function __construct(private readonly Interpreter $interpreter, private readonly Closure $onProcessEnd)
     {
-        $this->reserve = str_repeat("\0", self::RESERVE_BYTES);
     }
 
     /** Before a request. */
@@ -45,7 +46,7 @@ final class ShutdownFunctions
         $lists = $this->interpreter->c->basic_globals;
         $this->bootList = $lists[0];
         $lists[0] = null;
-        register_shutdown_function($this->onProcessShutdown(...));
+        register_shutdown_function($this->onProcessShutdown(...), new MemoryReserve());
         $this->list = $lists[0];
     }
 
@@ -59,6 +60,7 @@ final class ShutdownFunctions
         if ($this->list === null || $this->list->count === 1) {
             return false;
         }
+        $this->isEntrySkipped = true;
         try {
             return !$this->runAll();
         } finally {
@@ -81,21 +83,30 @@ final class ShutdownFunctions
     {
         if ($this->isOpen) {
             $this->isOpen = false;
+            if ($this->interpreter->c->basic_globals[0] === null) {
+                // The process ends, and PHP has freed the list already.
+                return;
+            }
             $this->clear();
             // Our one entry is not freed; the process ends.
             $this->interpreter->c->basic_globals[0] = $this->bootList;
         }
     }
 
-    private function onProcessShutdown(): void
+    private function onProcessShutdown(MemoryReserve $reserve): void
     {
-        if ($this->isRunning || !$this->isOpen) {
+        if ($this->isEntrySkipped || !$this->isOpen) {
+            $this->isEntrySkipped = false;
+
             return;
         }
-        $this->reserve = '';
+        $reserve->release();
         ExitTrap::standDown();
         $this->isOpen = false;
-        $this->runAll();
+        if (!$this->isRunning) {
+            $this->isEntrySkipped = true;
+            $this->runAll();
+        }
         $this->deleteFrom($this->list, 1);
         if ($this->bootList !== null) {
             $lists = $this->interpreter->c->basic_globals;
@@ -132,6 +143,10 @@ final class ShutdownFunctions
         $trap = new ExitTrap(isLast: true);
         try {
             $this->interpreter->c->php_call_shutdown_functions();
+            if (((error_get_last()['type'] ?? 0) & self::FATAL) !== 0) {
+                // PHP lets only the functions end by it, and would go on with a process that cannot be trusted.
+                exit(255);
+            }
         } finally {
             $trap->disarm();
         }

@@ -1,4 +1,9 @@
-import type { ConfigKey, ValueShape } from "../../src/config/config_key.ts";
+/**
+ * The table of docs/CONFIG.md, made from the descriptions of the keys.
+ *
+ * @module
+ */
+import type { ConfigKey, ValueShape } from "../src/config/config_key.ts";
 
 /** The row of a key in the table of `docs/CONFIG.md`. */
 export function tableRow(key: ConfigKey<unknown>): string {
