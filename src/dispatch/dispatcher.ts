@@ -8,7 +8,7 @@ import type { RequestBody, RequestHead } from "../protocol/messages.ts";
 import type { Lease } from "../pool/lease.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
 import type { RequestFailure } from "../pool/pool_stats.ts";
-import type { ClientPresence } from "../worker/exchange.ts";
+import type { ClientPresence } from "../worker/exchange_options.ts";
 import { AppServerError } from "../base/errors.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import { WorkerCrashedError, WorkerTimeoutError } from "../worker/worker_errors.ts";

@@ -84,5 +84,6 @@ export function workerResponse(
 
 /** A body that nobody gets is cancelled: PHP is told that nobody reads, and an endless one does not hold its worker. */
 export function discard(reply: WorkerReply): void {
-  if (reply.kind === "streamed") void reply.body.cancel();
+  // It may have broken off already, which nobody needs to know.
+  if (reply.kind === "streamed") reply.body.cancel().catch(() => {});
 }

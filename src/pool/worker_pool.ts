@@ -6,7 +6,7 @@
  * @module
  */
 import type { Clock, TimerHandle } from "../base/clock.ts";
-import type { ClientPresence } from "../worker/exchange.ts";
+import type { ClientPresence } from "../worker/exchange_options.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
 import { Crew, type CrewOptions } from "./crew.ts";

@@ -25,8 +25,7 @@ const PHP_FATAL_EXIT_CODE = 255;
 export function crashError(exchange: Exchange, evidence: CrashEvidence): WorkerCrashedError {
   const { workerId, end, lastLines, channel } = evidence;
   // The pipe refused the very frame that carries all of the request.
-  const isUnread = channel.isBroken && exchange.isWhole &&
-    exchange.bytesTakenBefore === channel.bytesTaken;
+  const isUnread = channel.isBroken && exchange.wholeAfterBytes === channel.bytesTaken;
   // Memory was used up so completely that not even the shutdown function could run.
   const isFatalError = !isUnread && end.violation === undefined && end.exit.signal === null &&
     end.exit.code === PHP_FATAL_EXIT_CODE;

@@ -5,40 +5,29 @@
  */
 import { assertNever } from "../base/assert_never.ts";
 import type { AppServerError } from "../base/errors.ts";
-import type { PhpFailure, RequestUsage, WorkerMessage } from "../protocol/messages.ts";
+import type { PhpFailure, RequestUsage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
-import { ENDED, type ExchangeState, EXPECTED, FINISHING, WAITING } from "./exchange_state.ts";
+import type { ClientPresence, ExchangeMessage, ExchangeOptions } from "./exchange_options.ts";
+import {
+  advance,
+  answerPlace,
+  type ExchangeEvent,
+  type ExchangeState,
+  expectedIn,
+  WAITING,
+} from "./exchange_state.ts";
 import { ReplyStream } from "./reply_stream.ts";
 import { ApplicationError } from "./worker_errors.ts";
 import type { InterimReply, WorkerReply } from "./worker_reply.ts";
 
-/** Messages that belong to a request. */
-export type ExchangeMessage = Extract<
-  WorkerMessage,
-  { readonly kind: "head" | "body" | "end" | "error" | "interim" }
->;
-
-/** Something whose signal aborts when the client leaves, such as a `Request`. */
-export interface ClientPresence {
-  readonly signal: AbortSignal;
-}
-
-/** Limits and listeners of an exchange. */
-export interface ExchangeOptions {
-  /** Number of the request on the wire. */
-  readonly id: number;
-  /** Identifier in log and header. */
-  readonly requestId: string;
-  readonly workerId: number;
-  /** Who waits for the answer; its signal is looked at only when the request takes long. */
-  readonly client: ClientPresence | undefined;
-  /** Called when the client leaves a streamed answer. */
-  readonly onClientGone: (exchange: Exchange) => void;
-  /** Called for 103 and the like. */
-  readonly onInterim: ((interim: InterimReply) => void) | undefined;
-  /** Called when another part of the request's body has arrived. */
-  readonly onBodyMoved: (exchange: Exchange) => void;
-}
+// Shared, so that a request allocates none.
+const WATCH: ExchangeEvent = { kind: "watch" };
+const COMPLETE: ExchangeEvent = { kind: "complete" };
+const ANSWER: ExchangeEvent = { kind: "answer" };
+const END: ExchangeEvent = { kind: "end" };
+const GIVE_UP: ExchangeEvent = { kind: "give_up" };
+const CANCEL: ExchangeEvent = { kind: "cancel" };
+const FAIL: ExchangeEvent = { kind: "fail" };
 
 /** Collects a worker's messages into one reply. Illegal orders are protocol errors. */
 export class Exchange {
@@ -52,18 +41,13 @@ export class Exchange {
   usage: RequestUsage | undefined;
   /** Report of dev mode that came with END, JSON text or empty. */
   report = "";
-  /** The client is gone; what still comes is dropped. */
-  isAbandoned = false;
   /** Who waits for the answer. */
   readonly client: ClientPresence | undefined;
-  /** The client's signal is being listened to. */
-  isWatched = false;
-  /** The worker was told that nobody waits any more. */
-  isCancelled = false;
-  /** All bytes of the request went into one frame: unless the pipe took it, PHP cannot have run it. */
-  isWhole = false;
-  /** Bytes that the pipe had taken before this request. */
-  bytesTakenBefore = 0;
+  /**
+   * Bytes that the pipe had taken before this request, where all of it went into one frame: unless the pipe took that,
+   * PHP cannot have run it. Undefined for a request in parts.
+   */
+  wholeAfterBytes: number | undefined;
   readonly #workerId: number;
   readonly #onClientGone: (exchange: Exchange) => void;
   readonly #onBodyMoved: (exchange: Exchange) => void;
@@ -95,7 +79,7 @@ export class Exchange {
 
   /** Whether bytes of the request's body may still be sent: a CANCEL is the last word about a request. */
   wantsBody(): boolean {
-    return this.#state.kind !== "ended" && !this.isCancelled;
+    return this.#state.kind !== "ended" && this.#state.kind !== "abandoned";
   }
 
   /** Another part of the request's body has arrived: a slow sender is no slow worker. */
@@ -119,17 +103,16 @@ export class Exchange {
       case "head":
         return this.#takeHead(message, offset);
       case "body":
-        if (this.#state.kind !== "streaming") throw this.#misplaced(message, offset);
-        return this.#takeBody(this.#state.stream, message);
+        return this.#takeBody(message, offset);
       case "end":
         this.#takeEnd(message, offset);
         return undefined;
       case "error":
-        if (this.#state.kind === "ended") throw this.#misplaced(message, offset);
+        if (this.isEnded()) throw this.#misplaced(message, offset);
         this.#failure = message.failure;
         return undefined;
       case "interim":
-        if (this.#state.kind !== "waiting") throw this.#misplaced(message, offset);
+        if (answerPlace(this.#state) !== "head") throw this.#misplaced(message, offset);
         this.#onInterim?.({ status: message.status, lines: message.lines });
         return undefined;
       default:
@@ -137,18 +120,26 @@ export class Exchange {
     }
   }
 
-  /** The client stops waiting: the reply fails with `error`, the worker goes on until it notices. */
-  abandon(error: AppServerError): void {
-    this.isAbandoned = true;
-    this.#refuse(error);
+  /** The client is being listened to from now on; false when it is already, or when nobody waits for a head. */
+  watch(): boolean {
+    return this.#move(WATCH);
+  }
+
+  /**
+   * Nobody waits any more: the reply fails with `error`, a stream breaks off with it, and what still comes is dropped.
+   * False when that was so already.
+   */
+  abandon(error: AppServerError): boolean {
+    const before = this.#state;
+    if (!this.#move(CANCEL)) return false;
+    this.#disappoint(before, error);
+    return true;
   }
 
   /** The worker cannot go on: whoever waits learns it, a stream breaks. */
   fail(error: AppServerError): void {
-    const state = this.#state;
-    this.#state = ENDED;
-    if (state.kind === "waiting") this.#refuse(error);
-    else if (state.kind === "streaming") state.stream.fail(error);
+    const before = this.#state;
+    if (this.#move(FAIL)) this.#disappoint(before, error);
   }
 
   /** What PHP reported for this request, if anything. */
@@ -160,7 +151,6 @@ export class Exchange {
     message: ExchangeMessage & { readonly kind: "head" },
     offset: number,
   ): Promise<void> | undefined {
-    if (this.#state.kind !== "waiting") throw this.#misplaced(message, offset);
     const head = {
       status: message.status,
       lines: message.lines,
@@ -168,55 +158,72 @@ export class Exchange {
       workerId: this.#workerId,
     };
     if (message.isBodyComplete) {
+      if (answerPlace(this.#state) !== "head") throw this.#misplaced(message, offset);
+      this.#moveBy(message, message.usage === undefined ? COMPLETE : ANSWER, offset);
       this.usage = message.usage;
-      this.#state = message.usage === undefined ? FINISHING : ENDED;
       this.#reply.resolve({ kind: "buffered", head, body: message.body });
       return undefined;
     }
     if (message.usage !== undefined) throw this.#misplaced(message, offset);
     const stream = new ReplyStream(() => this.#streamCancelled());
-    this.#state = { kind: "streaming", stream };
-    const pressure = stream.push(message.body);
+    this.#moveBy(message, { kind: "begin", stream }, offset);
     // A client that left before the head has nobody to read the stream.
-    if (this.isAbandoned) stream.readable.cancel();
-    else this.#reply.resolve({ kind: "streamed", head, body: stream.readable });
-    return pressure;
+    if (this.#state.kind !== "streaming") return undefined;
+    this.#reply.resolve({ kind: "streamed", head, body: stream.readable });
+    return stream.push(message.body);
   }
 
   #streamCancelled(): void {
     // An answer that is whole needs no client any more: what PHP still does must not be disturbed.
-    if (this.isAbandoned || this.#state.kind !== "streaming") return;
-    this.isAbandoned = true;
-    this.#onClientGone(this);
+    if (this.#state.kind === "streaming") this.#onClientGone(this);
   }
 
   #takeBody(
-    stream: ReplyStream,
     message: ExchangeMessage & { readonly kind: "body" },
+    offset: number,
   ): Promise<void> | undefined {
-    const pressure = stream.push(message.bytes);
+    const before = this.#state;
+    if (answerPlace(before) !== "body") throw this.#misplaced(message, offset);
+    if (message.isLast) this.#moveBy(message, COMPLETE, offset);
+    if (before.kind !== "streaming") return undefined;
+    const pressure = before.stream.push(message.bytes);
     if (!message.isLast) return pressure;
-    stream.close();
-    this.#state = FINISHING;
+    before.stream.close();
     return undefined;
   }
 
   #takeEnd(message: ExchangeMessage & { readonly kind: "end" }, offset: number): void {
-    const state = this.#state;
-    if (state.kind === "streaming") {
-      // PHP gave up half-way: the client must see that bytes are missing.
-      if (this.#failure === undefined && !this.isAbandoned) throw this.#misplaced(message, offset);
-      if (this.#failure !== undefined) state.stream.fail(new ApplicationError(this.#failure));
-    } else if (state.kind !== "finishing" && !(state.kind === "waiting" && this.isAbandoned)) {
-      throw this.#misplaced(message, offset);
+    const before = this.#state;
+    // PHP gave up half-way: the client must see that bytes are missing.
+    const isGivenUp = before.kind === "streaming" && this.#failure !== undefined;
+    this.#moveBy(message, isGivenUp ? GIVE_UP : END, offset);
+    if (before.kind === "streaming" && this.#failure !== undefined) {
+      before.stream.fail(new ApplicationError(this.#failure));
     }
-    this.#state = ENDED;
     this.usage = message.usage;
     this.report = message.report;
   }
 
+  /** False, and nothing happens, when the event cannot happen in this state. */
+  #move(event: ExchangeEvent): boolean {
+    const next = advance(this.#state, event);
+    if (next === undefined) return false;
+    this.#state = next;
+    return true;
+  }
+
+  #moveBy(message: ExchangeMessage, event: ExchangeEvent, offset: number): void {
+    if (!this.#move(event)) throw this.#misplaced(message, offset);
+  }
+
+  /** Tells whoever waited in this state. */
+  #disappoint(state: ExchangeState, error: AppServerError): void {
+    if (state.kind === "streaming") state.stream.fail(error);
+    else if (state.kind === "waiting" || state.kind === "watched") this.#refuse(error);
+  }
+
   #refuse(error: AppServerError): void {
-    // A reply that nobody awaits any more, or that came already, must not end the process.
+    // A reply that nobody awaits any more must not end the process.
     this.#reply.promise.catch(() => {});
     this.#reply.reject(error);
   }
@@ -224,7 +231,7 @@ export class Exchange {
   #misplaced(message: ExchangeMessage, offset: number): ProtocolError {
     return new ProtocolError({
       offset,
-      expected: EXPECTED[this.#state.kind],
+      expected: expectedIn(this.#state),
       received: message.kind.toUpperCase(),
     });
   }

@@ -39,11 +39,10 @@ export class ExchangeGuard {
 
   /** A part of the answer came: the next one gets its own time. */
   progressed(exchange: Exchange, nowMs: number): void {
-    // Interim answers do not stretch the time until the head.
-    if (exchange.isAbandoned || exchange.state.kind === "waiting") return;
     const { streamIdleTimeoutMs, requestTimeoutMs } = this.#options.limits;
-    const isStreaming = exchange.state.kind === "streaming";
-    exchange.deadlineMs = nowMs + (isStreaming ? streamIdleTimeoutMs : requestTimeoutMs);
+    // Nothing else counts: interim answers do not stretch the time until the head, and nobody waits for the rest.
+    if (exchange.state.kind === "streaming") exchange.deadlineMs = nowMs + streamIdleTimeoutMs;
+    else if (exchange.state.kind === "finishing") exchange.deadlineMs = nowMs + requestTimeoutMs;
   }
 
   /** Ends what is overdue, and watches the client of what takes long. */
@@ -51,7 +50,7 @@ export class ExchangeGuard {
     // Given up already: doing it again would put the worker's KILL off.
     if (exchange.isEnded()) return;
     if (nowMs >= exchange.deadlineMs) this.#giveUp(exchange);
-    else if (!exchange.isWatched && nowMs - exchange.startedMs >= WATCH_CLIENT_AFTER_MS) {
+    else if (nowMs - exchange.startedMs >= WATCH_CLIENT_AFTER_MS && exchange.watch()) {
       this.#watchClient(exchange);
     }
   }
@@ -69,9 +68,7 @@ export class ExchangeGuard {
     exchange: Exchange,
     cause = new AppServerError("client_gone", "Client left before its answer came"),
   ): void {
-    if (exchange.isEnded() || exchange.isCancelled) return;
-    exchange.isCancelled = true;
-    exchange.abandon(cause);
+    if (!exchange.abandon(cause)) return;
     exchange.deadlineMs = Math.min(
       exchange.deadlineMs,
       this.#options.clock.nowMs() + this.#options.limits.cancelGraceMs,
@@ -85,8 +82,7 @@ export class ExchangeGuard {
   }
 
   #watchClient(exchange: Exchange): void {
-    exchange.isWatched = true;
-    if (exchange.client === undefined || exchange.state.kind !== "waiting") return;
+    if (exchange.client === undefined) return;
     const { signal } = exchange.client;
     if (signal.aborted) this.clientGone(exchange);
     else signal.addEventListener("abort", () => this.clientGone(exchange), { once: true });
@@ -94,6 +90,7 @@ export class ExchangeGuard {
 
   #giveUp(exchange: Exchange): void {
     const { streamIdleTimeoutMs, requestTimeoutMs } = this.#options.limits;
+    const reason = exchange.state.kind === "abandoned" ? "client_gone" : "timeout";
     exchange.fail(
       exchange.state.kind === "streaming"
         ? new WorkerTimeoutError(
@@ -107,6 +104,6 @@ export class ExchangeGuard {
           "Raise request_timeout_ms, or find out what the request waits for",
         ),
     );
-    this.#options.onGivenUp(exchange.isAbandoned ? "client_gone" : "timeout");
+    this.#options.onGivenUp(reason);
   }
 }

@@ -168,13 +168,13 @@ export class Worker {
       onInterim: options.onInterim,
     });
     this.#nextRequestId = (this.#nextRequestId % 0xffff_ffff) + 1;
-    exchange.bytesTakenBefore = this.#link.channel.bytesTaken;
+    const { bytesTaken } = this.#link.channel;
     // First, because it throws where the dialect cannot say the request: the worker is idle then as before.
     const sending = this.#link.channel.sendRequest(exchange.id, head, body, exchange);
     this.#state = next;
     this.#guard.begin(exchange, nowMs);
     this.#inbox.expect(exchange);
-    if (sending === undefined) exchange.isWhole = true;
+    if (sending === undefined) exchange.wholeAfterBytes = bytesTaken;
     else sending.catch((error) => this.#guard.bodyFailed(exchange, error));
     return exchange.reply;
   }

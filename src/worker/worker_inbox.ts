@@ -8,7 +8,8 @@ import type { Logger, LogValue } from "../base/logger.ts";
 import { PROTOCOL_VERSION } from "../protocol/frame_types.ts";
 import type { PhpFailure, WorkerMessage, WorkerReady } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
-import type { Exchange, ExchangeMessage } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
+import type { ExchangeMessage } from "./exchange_options.ts";
 
 /** Who is told about progress. */
 export interface WorkerInboxOptions {

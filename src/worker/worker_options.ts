@@ -6,7 +6,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Dialect } from "../protocol/dialect.ts";
-import type { ClientPresence } from "./exchange.ts";
+import type { ClientPresence } from "./exchange_options.ts";
 import type { RecyclePolicy } from "./recycle_policy.ts";
 import type { Worker } from "./worker.ts";
 import type { SpawnWorker } from "./worker_process.ts";

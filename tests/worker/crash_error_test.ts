@@ -27,8 +27,7 @@ async function errorAfter(
     onBodyMoved: () => {},
     onInterim: undefined,
   });
-  exchange.isWhole = isWhole;
-  exchange.bytesTakenBefore = channel.bytesTaken;
+  exchange.wholeAfterBytes = isWhole ? channel.bytesTaken : undefined;
   channel.sendRequest(1, requestHead({ method: "POST" }), { kind: "none" }, exchange);
   happen(sink, channel);
   await settle();

@@ -1,66 +1,17 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
-import { AppServerError } from "../../src/base/errors.ts";
-import type { PhpFailure, RequestUsage } from "../../src/protocol/messages.ts";
 import { ProtocolError } from "../../src/protocol/protocol_error.ts";
-import { Exchange, type ExchangeMessage } from "../../src/worker/exchange.ts";
 import { ApplicationError, WorkerCrashedError } from "../../src/worker/worker_errors.ts";
-import type { InterimReply, WorkerReply } from "../../src/worker/worker_reply.ts";
 import { settle } from "../support/fake_clock.ts";
+import {
+  BYTES,
+  FAILURE,
+  makeExchange,
+  MESSAGES,
+  type Name,
+  streamOf,
+  USAGE,
+} from "../support/made_exchange.ts";
 import { outcomeOf } from "../support/outcome.ts";
-
-const USAGE: RequestUsage = { memoryKib: 1, peakKib: 2, wantsToRetire: false };
-const FAILURE: PhpFailure = { className: "E", message: "m", file: "f", line: 1, trace: "" };
-const BYTES = Uint8Array.of(1, 2, 3);
-
-const HEAD: ExchangeMessage & { kind: "head" } = {
-  kind: "head",
-  id: 1,
-  status: 200,
-  lines: ["A: b"],
-  body: BYTES,
-  isBodyComplete: true,
-  usage: USAGE,
-};
-const MESSAGES = {
-  answer: HEAD,
-  headAndBody: { ...HEAD, usage: undefined },
-  head: { ...HEAD, isBodyComplete: false, usage: undefined },
-  headThatEnds: { ...HEAD, isBodyComplete: false },
-  body: { kind: "body", id: 1, bytes: BYTES, isLast: false },
-  last: { kind: "body", id: 1, bytes: BYTES, isLast: true },
-  end: { kind: "end", id: 1, usage: USAGE, report: "{}" },
-  error: { kind: "error", id: 1, failure: FAILURE },
-  interim: { kind: "interim", id: 1, status: 103, lines: ["Link: </a>"] },
-} as const satisfies Record<string, ExchangeMessage>;
-type Name = keyof typeof MESSAGES;
-
-interface Made {
-  readonly exchange: Exchange;
-  readonly gone: Exchange[];
-  readonly interims: InterimReply[];
-}
-
-function makeExchange(...taken: Name[]): Made {
-  const gone: Exchange[] = [];
-  const interims: InterimReply[] = [];
-  const exchange = new Exchange({
-    id: 1,
-    requestId: "r",
-    workerId: 5,
-    client: undefined,
-    onClientGone: (left) => gone.push(left),
-    onBodyMoved: () => {},
-    onInterim: (interim) => interims.push(interim),
-  });
-  for (const name of taken) exchange.take(MESSAGES[name], 0);
-  return { exchange, gone, interims };
-}
-
-async function streamOf(reply: Promise<WorkerReply>): Promise<ReadableStream<Uint8Array>> {
-  const settled = await reply;
-  assert(settled.kind === "streamed");
-  return settled.body;
-}
 
 Deno.test("Exchange follows the table of legal orders", () => {
   const legal: [Name[], string][] = [
@@ -198,46 +149,6 @@ Deno.test("Exchange fail does not touch an answer that is whole", async () => {
   const body = await streamOf(exchange.reply);
   exchange.fail(new WorkerCrashedError("Gone"));
   assertEquals((await Array.fromAsync(body)).length, 2);
-});
-
-Deno.test("Exchange abandon rejects the reply once and lets the worker end the request", async () => {
-  const { exchange, gone } = makeExchange();
-  const left = new AppServerError("client_gone", "Left");
-  exchange.abandon(left);
-  exchange.abandon(new AppServerError("client_gone", "Left twice"));
-  exchange.take(MESSAGES.answer, 0);
-  assertStrictEquals(await assertRejects(() => exchange.reply), left);
-  assertEquals([exchange.isEnded(), exchange.usage, gone.length], [true, USAGE, 0]);
-});
-
-Deno.test("Exchange drops a stream that begins after its client left", async () => {
-  const { exchange, gone } = makeExchange();
-  exchange.abandon(new AppServerError("client_gone", "Left"));
-  exchange.take(MESSAGES.head, 0);
-  assertEquals(exchange.take({ ...MESSAGES.body, bytes: new Uint8Array(1_000_000) }, 0), undefined);
-  await settle();
-  assertEquals(gone.length, 0, "the worker knows already");
-  exchange.take(MESSAGES.end, 0);
-  assertEquals(exchange.isEnded(), true);
-});
-
-Deno.test("Exchange tells that the client left a stream, and takes what still comes", async () => {
-  const { exchange, gone } = makeExchange("head");
-  const body = await streamOf(exchange.reply);
-  await body.cancel();
-  assertEquals([gone.length, exchange.isAbandoned], [1, true]);
-  exchange.take(MESSAGES.body, 0);
-  exchange.take(MESSAGES.end, 0);
-  assertEquals(exchange.isEnded(), true);
-});
-
-Deno.test("Exchange does not disturb PHP when the client leaves an answer that is whole", async () => {
-  const { exchange, gone } = makeExchange("head", "last");
-  const body = await streamOf(exchange.reply);
-  await body.cancel();
-  assertEquals(gone.length, 0);
-  exchange.take(MESSAGES.end, 0);
-  assertEquals(exchange.isEnded(), true);
 });
 
 Deno.test("Exchange stays pending until something happens, and does not leak a rejection", async () => {
