@@ -39,5 +39,5 @@ export type { PoolStats, RequestFailure } from "./pool/pool_stats.ts";
 export type { WorkerReady } from "./protocol/messages.ts";
 export { AppServer } from "./server/app_server.ts";
 export type { AppServerOptions } from "./server/app_server_options.ts";
-export type { SapiVerdict } from "./worker/sapi_probe.ts";
+export type { SapiKind, SapiVerdict } from "./worker/sapi_probe.ts";
 export type { RetireReason } from "./worker/worker_state.ts";

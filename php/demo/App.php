@@ -85,7 +85,7 @@ final class App
     /** @param array<string, string> $headers */
     private static function sendHeaders(array $headers): void
     {
-        // Where no web server listens (fall-back SAPI, stray output) the page is still worth showing, without warnings.
+        // Where no web server listens (stray output) the page is still worth showing, without warnings.
         if (headers_sent()) {
             return;
         }

@@ -37,12 +37,6 @@ final readonly class Worker
         );
     }
 
-    /** False where header(), cookies and sessions have no effect on the answer. */
-    public function canSendHeaders(): bool
-    {
-        return $this->sapi !== 'fallback';
-    }
-
     /** `Worker 3`, or `Process 4711` where nobody gave it a number. */
     public function name(): string
     {

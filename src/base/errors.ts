@@ -34,6 +34,7 @@ export type ErrorCode =
   | "lease_released"
   | "listen_failed"
   | "permission_missing"
+  | "sapi_unavailable"
   | "internal";
 
 /** What an error may carry beside its code and message. */

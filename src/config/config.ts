@@ -28,7 +28,7 @@ export interface StaticRule {
 }
 
 /** Which part of PHP makes `header()`, `$_FILES` and sessions work; `auto` takes the best that the PHP allows. */
-export type SapiChoice = "auto" | "native" | "fallback";
+export type SapiChoice = "auto" | "native" | "cgi" | "fallback";
 
 /** Language of the pipe: this server's own, or that of the Go server's `php/worker.php`. */
 export type DialectChoice = "frames" | "go";

@@ -89,10 +89,10 @@ export const PHP_KEYS = {
   }),
   sapi: choiceKey({
     name: "sapi",
-    values: ["auto", "native", "fallback"],
+    values: ["auto", "native", "cgi", "fallback"],
     fallback: "auto",
     meaning:
-      "How header(), $_FILES and sessions are made to work. `auto` takes the best that this PHP allows and says why.",
+      "How header(), $_FILES and sessions are made to work. `auto` takes the best that this PHP allows and says why; one that is named has to work.",
   }),
   dialect: choiceKey({
     name: "dialect",
@@ -106,7 +106,7 @@ export const PHP_KEYS = {
     format: "name on PATH or absolute path",
     fallback: "php",
     read: readBinary,
-    meaning: "PHP executable of the workers, 8.2 or later.",
+    meaning: "PHP executable of the workers, 8.2 or later: the command line, or php-cgi.",
   }),
   phpIni: key<Readonly<Record<string, string>>>({
     name: "php_ini",

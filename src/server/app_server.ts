@@ -67,7 +67,7 @@ export class AppServer implements AsyncDisposable {
   /**
    * Opens the listener and boots the workers. Requests are accepted at once and wait for the first worker.
    *
-   * @throws {AppServerError} `listen_failed` or `permission_missing`.
+   * @throws {AppServerError} `listen_failed`, `permission_missing` or `sapi_unavailable`.
    */
   static async start(options: AppServerOptions): Promise<AppServer> {
     const { config, root, logger, environment, isDev = false } = options;
@@ -79,6 +79,7 @@ export class AppServer implements AsyncDisposable {
       root,
       isDev,
       sapi: verdict.sapi,
+      phpIni: verdict.phpIni,
       environment,
       gate: bootWatch.gate,
       clock,

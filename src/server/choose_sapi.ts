@@ -1,17 +1,26 @@
 /**
- * Decides which SAPI the workers use, and says what is lost where it is not the native one.
+ * Decides which SAPI the workers use: the best that works, or the one that the configuration names.
  *
  * @module
  */
-import { systemClock } from "../base/clock.ts";
+import { type Clock, systemClock } from "../base/clock.ts";
+import { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Config } from "../config/config.ts";
-import { probeSapi, type SapiVerdict } from "../worker/sapi_probe.ts";
+import type { PhpCommand } from "../worker/php_command.ts";
+import {
+  type PhpFacts,
+  type ProbeAnswer,
+  probeSapi,
+  type SapiKind,
+  type SapiVerdict,
+} from "../worker/sapi_probe.ts";
+import type { WorkerProcess } from "../worker/worker_process.ts";
 import { PROBE_SCRIPT } from "./boot_files.ts";
 import { startPhp } from "./start_php.ts";
 import { commandFor } from "./worker_factory.ts";
 
-/** What the probe is started with. */
+/** What the probes are started with. */
 export interface ChooseSapiOptions {
   readonly config: Config;
   /** Absolute path of the project. */
@@ -19,25 +28,108 @@ export interface ChooseSapiOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly logger: Logger;
   readonly isDev?: boolean;
+  /** Starts PHP. @default {startPhp} */
+  readonly start?: (command: PhpCommand) => WorkerProcess;
+  /** Measures the time limit of a probe. @default {systemClock} */
+  readonly clock?: Clock;
 }
 
-/** Asks PHP in a process of its own, and lets the configuration overrule it where it can. */
+/** Tells the probe what to try; empty for the facts alone. */
+const PROBE_VARIABLE = "APPSERVER_PROBE";
+const WHAT_IS_LOST =
+  "register_shutdown_function() and output past every buffer are not those of the request, see docs/PHP.md";
+
+/**
+ * Tries one SAPI after the other, each in a process of its own, until one works. A named one is the only one tried.
+ *
+ * @throws {AppServerError} `sapi_unavailable` if the SAPI that the configuration names does not work, or none does.
+ */
 export async function chooseSapi(options: ChooseSapiOptions): Promise<SapiVerdict> {
-  const { config, root, environment, logger, isDev = false } = options;
-  const command = commandFor({ config, root, isDev, environment }, PROBE_SCRIPT);
-  const verdict = await probeSapi(() => startPhp(command), systemClock);
-  if (config.dialect === "go") return verdict;
-  if (config.sapi === "native" && verdict.sapi !== "native") {
-    logger.log("warn", "sapi_unavailable", `Native SAPI cannot be used: ${verdict.reason}`);
+  const { config, logger } = options;
+  if (config.dialect === "go") return unchecked(await probe(options, "", {}));
+  if (config.sapi !== "auto") return await namedSapi(options, config.sapi);
+  const native = await probe(options, "native", {});
+  const { facts } = native;
+  if (native.works) return verdict("native", native, {});
+  if (facts === undefined) return unchecked(native);
+  const reasons: string[] = [];
+  if (facts.binary === "cli") reasons.push(`native: ${native.reason}`);
+  const rest: readonly ("cgi" | "fallback")[] = facts.binary === "cli"
+    ? ["fallback"]
+    : ["cgi", "fallback"];
+  for (const kind of rest) {
+    const phpIni = iniFor(kind, facts, config);
+    const answer = await probe(options, kind, phpIni);
+    if (answer.works) {
+      const reason = reasons.length === 0 ? answer.reason : reasons.join("; ");
+      if (kind === "fallback") {
+        logger.log("warn", "sapi_fallback", `The fallback serves: ${WHAT_IS_LOST}`, { reason });
+      }
+      return { sapi: kind, reason, phpVersion: facts.version, phpIni };
+    }
+    reasons.push(`${kind}: ${answer.reason}`);
   }
-  if (verdict.sapi === "fallback" || config.sapi === "fallback") {
-    logger.log(
-      "warn",
-      "sapi_fallback",
-      "Without the native SAPI the effects of header(), setcookie() and session cookies are lost",
-      { reason: verdict.reason },
-    );
+  throw unavailable("No SAPI works with this PHP", config, reasons.join("; "));
+}
+
+async function namedSapi(options: ChooseSapiOptions, kind: SapiKind): Promise<SapiVerdict> {
+  const { config } = options;
+  const facts = kind === "native" ? undefined : (await probe(options, "", {})).facts;
+  const phpIni = kind === "native" || facts === undefined ? {} : iniFor(kind, facts, config);
+  const answer = await probe(options, kind, phpIni);
+  if (!answer.works && answer.facts !== undefined) {
+    throw unavailable(`The SAPI "${kind}" does not work with this PHP`, config, answer.reason);
   }
-  if (config.sapi !== "fallback") return verdict;
-  return { ...verdict, sapi: "fallback", reason: "chosen by the configuration" };
+  const reason = answer.works ? "chosen by the configuration" : answer.reason;
+  return { ...verdict(kind, answer, phpIni), reason };
+}
+
+/** The functions to replace, beside those that are disabled anyway, and what php-cgi needs. */
+function iniFor(
+  kind: "cgi" | "fallback",
+  facts: PhpFacts,
+  config: Config,
+): Readonly<Record<string, string>> {
+  const disabled = facts.disabledFunctions.split(",").map((name) => name.trim())
+    .filter((name) => name !== "");
+  const all = new Set([...disabled, ...facts.replacedFunctions[kind]]);
+  const mayEnableFfi = facts.hasFfi && !("ffi.enable" in config.phpIni);
+  return {
+    "disable_functions": [...all].join(","),
+    // php-cgi needs libc for its descriptors, and with E it would not see what putenv() changes.
+    ...(facts.binary === "cli" ? {} : { "variables_order": "GPCS" }),
+    ...(facts.binary !== "cli" && mayEnableFfi ? { "ffi.enable": "1" } : {}),
+  };
+}
+
+async function probe(
+  options: ChooseSapiOptions,
+  kind: SapiKind | "",
+  phpIni: Readonly<Record<string, string>>,
+): Promise<ProbeAnswer> {
+  const { config, root, environment, isDev = false, start = startPhp, clock = systemClock } =
+    options;
+  const command = commandFor({ config, root, isDev, environment, phpIni }, PROBE_SCRIPT);
+  const env = { ...command.env, [PROBE_VARIABLE]: kind };
+  return await probeSapi(() => start({ ...command, env }), clock);
+}
+
+function verdict(
+  sapi: SapiKind,
+  { facts, reason }: ProbeAnswer,
+  phpIni: Readonly<Record<string, string>>,
+): SapiVerdict {
+  return { sapi, reason, phpVersion: facts?.version ?? "unknown", phpIni };
+}
+
+/** Nothing can be said of a PHP that does not even start; why it does not is for the workers to report. */
+function unchecked(answer: ProbeAnswer): SapiVerdict {
+  return verdict("fallback", answer, {});
+}
+
+function unavailable(message: string, config: Config, reason: string): AppServerError {
+  return new AppServerError("sapi_unavailable", `${message}: ${reason}`, {
+    hint: `Do what the reason says, or set sapi to "auto", or php_binary (${config.phpBinary}) ` +
+      `to another PHP`,
+  });
 }

@@ -28,6 +28,8 @@ export interface WorkerFactoryOptions {
   readonly isDev: boolean;
   /** SAPI that the probe chose, or the configuration. */
   readonly sapi: string;
+  /** Settings that this SAPI needs; they win over the configuration's. */
+  readonly phpIni: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly gate: BootGate;
   readonly clock: Clock;
@@ -49,7 +51,7 @@ const MS_PER_S = 1000;
 
 /** How PHP is started for a script of this server. */
 export function commandFor(
-  options: Pick<WorkerFactoryOptions, "config" | "root" | "isDev" | "environment">,
+  options: Pick<WorkerFactoryOptions, "config" | "root" | "isDev" | "environment" | "phpIni">,
   script: string,
 ): PhpCommand {
   const { config, root, isDev, environment } = options;
@@ -58,7 +60,7 @@ export function commandFor(
     script,
     root,
     isDev,
-    phpIni: config.phpIni,
+    phpIni: { ...config.phpIni, ...options.phpIni },
     env: config.env,
     passEnv: config.passEnv,
   }, environment);

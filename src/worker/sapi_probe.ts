@@ -6,44 +6,85 @@
 import type { Clock } from "../base/clock.ts";
 import type { WorkerProcess } from "./worker_process.ts";
 
-/** What the probe found. */
+/** How PHP is made to believe that it is inside a web server, best first. */
+export type SapiKind = "native" | "cgi" | "fallback";
+
+/** The SAPI that workers use. */
 export interface SapiVerdict {
-  /** SAPI that workers are to use. */
-  readonly sapi: "native" | "fallback";
+  /** Given to each worker. */
+  readonly sapi: SapiKind;
   /** One sentence for the banner. */
   readonly reason: string;
   /** For example `8.2.33`; `unknown` when PHP said nothing. */
   readonly phpVersion: string;
+  /** Settings that workers with this SAPI need; they win over all others. */
+  readonly phpIni: Readonly<Record<string, string>>;
 }
 
-/** A probe that says nothing for this long is ended, ms. */
+/** What a PHP said of itself before anything was tried. */
+export interface PhpFacts {
+  /** For example `8.2.33`. */
+  readonly version: string;
+  /** PHP_SAPI: `cli`, `cgi-fcgi`. */
+  readonly binary: string;
+  /** The extension is loaded, allowed or not. */
+  readonly hasFfi: boolean;
+  /** The setting disable_functions as it is. */
+  readonly disabledFunctions: string;
+  /** Names that disable_functions has to contain, by SAPI. */
+  readonly replacedFunctions: Readonly<Record<"cgi" | "fallback", readonly string[]>>;
+}
+
+/** What came of one probe. */
+export interface ProbeAnswer {
+  /** Undefined when PHP did not get as far. */
+  readonly facts: PhpFacts | undefined;
+  /** The SAPI that was tried works. */
+  readonly works: boolean;
+  /** Why, in words for an operator, without a period. */
+  readonly reason: string;
+}
+
+/** Time for the whole probe, ms. */
 const PROBE_TIMEOUT_MS = 5000;
-/** The answer is one line; more than this is none, bytes. */
+/** From the end of the process to that of its pipes, which a child of it may hold, ms. */
+const PIPE_GRACE_MS = 200;
+/** The answer is two lines; more than this is none, bytes. */
 const MAX_ANSWER_BYTES = 16_384;
 
 /**
- * Runs the probe to its end. Never rejects: whatever goes wrong means that the fall-back serves, and the reason says
+ * Runs a probe to its end. Never rejects: whatever goes wrong means that this SAPI does not work, and the reason says
  * so.
  *
  * @param spawn Starts `php/probe.php`.
  */
-export async function probeSapi(spawn: () => WorkerProcess, clock: Clock): Promise<SapiVerdict> {
+export async function probeSapi(spawn: () => WorkerProcess, clock: Clock): Promise<ProbeAnswer> {
   let process: WorkerProcess;
   try {
     process = spawn();
   } catch (error) {
-    return unusable(`PHP could not be started (${error instanceof Error ? error.message : error})`);
+    return failed(`PHP could not be started (${error instanceof Error ? error.message : error})`);
   }
-  const timer = clock.schedule(PROBE_TIMEOUT_MS, () => process.kill("SIGKILL"));
-  const [answer, , exit] = await Promise.all([
-    readAnswer(process),
-    drain(process),
-    process.exited,
-  ]);
+  let isLate = false;
+  const timer = clock.schedule(PROBE_TIMEOUT_MS, () => {
+    isLate = true;
+    process.kill("SIGKILL");
+  });
+  const reading = Promise.all([readAnswer(process), drain(process)]);
+  const exit = await process.exited;
   timer.cancel();
+  const grace = clock.schedule(PIPE_GRACE_MS, () => void process.close());
+  const [answer] = await reading;
+  grace.cancel();
   await process.close();
-  if (exit.code !== 0) return unusable(`the probe ended with code ${exit.code}`);
-  return readVerdict(answer) ?? unusable("the probe gave no answer");
+  const lines = parseLines(answer);
+  const facts = lines.map(readFacts).find((line) => line !== undefined);
+  const refused = (reason: string): ProbeAnswer => ({ facts, works: false, reason });
+  if (isLate) return refused(`the probe did not end within ${PROBE_TIMEOUT_MS / 1000} s`);
+  if (exit.signal !== null) return refused(`the probe was ended by ${exit.signal}`);
+  if (exit.code !== 0) return refused(`the probe ended with code ${exit.code}`);
+  const verdict = lines.map(readVerdict).find((line) => line !== undefined);
+  return verdict === undefined ? refused("the probe gave no answer") : { facts, ...verdict };
 }
 
 async function readAnswer(process: WorkerProcess): Promise<string> {
@@ -64,21 +105,47 @@ async function drain(process: WorkerProcess): Promise<void> {
   while (!(await process.errorOutput.read()).done);
 }
 
-function readVerdict(answer: string): SapiVerdict | undefined {
-  const line = answer.trim().split("\n").at(-1) ?? "";
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return undefined;
+/** The lines that are JSON objects; whatever else a PHP may print does not count. */
+function parseLines(answer: string): readonly object[] {
+  const values: object[] = [];
+  for (const line of answer.split("\n")) {
+    try {
+      const value: unknown = JSON.parse(line);
+      if (typeof value === "object" && value !== null) values.push(value);
+    } catch {
+      continue;
+    }
   }
-  if (typeof value !== "object" || value === null) return undefined;
-  if (!("sapi" in value) || !("reason" in value) || !("php" in value)) return undefined;
-  const { sapi, reason, php } = value;
-  if (sapi !== "native" && sapi !== "fallback") return undefined;
-  return { sapi, reason: String(reason), phpVersion: String(php) };
+  return values;
 }
 
-function unusable(reason: string): SapiVerdict {
-  return { sapi: "fallback", reason, phpVersion: "unknown" };
+function readFacts(line: object): PhpFacts | undefined {
+  if (!("php" in line && "binary" in line && "ffi" in line && "disabled" in line)) return undefined;
+  if (!("replaced" in line) || typeof line.replaced !== "object" || line.replaced === null) {
+    return undefined;
+  }
+  const { replaced } = line;
+  return {
+    version: String(line.php),
+    binary: String(line.binary),
+    hasFfi: line.ffi === true,
+    disabledFunctions: String(line.disabled),
+    replacedFunctions: {
+      cgi: "cgi" in replaced ? names(replaced.cgi) : [],
+      fallback: "fallback" in replaced ? names(replaced.fallback) : [],
+    },
+  };
+}
+
+function names(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
+}
+
+function readVerdict(line: object): Omit<ProbeAnswer, "facts"> | undefined {
+  if (!("works" in line && "reason" in line)) return undefined;
+  return { works: line.works === true, reason: String(line.reason) };
+}
+
+function failed(reason: string): ProbeAnswer {
+  return { facts: undefined, works: false, reason };
 }

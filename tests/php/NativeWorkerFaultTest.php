@@ -50,14 +50,4 @@ final class NativeWorkerFaultTest extends WorkerFaultTest
         self::assertSame('aSHUT', implode('', array_column($bodies, 'body')));
         $this->assertIsAlive();
     }
-
-    public function testHeaderLinesThatFitNoFrameBecomeALogged500(): void
-    {
-        $messages = $this->answer('return function () { for ($i = 0; $i < 300; $i++) header("X-$i: " '
-            . '. str_repeat("x", 1000)); echo "a"; };');
-        self::assertSame([0x86, 0x82], array_column($messages, 'type'));
-        self::assertStringContainsString('bytes of header lines', $messages[0]['json']['message']);
-        self::assertSame([500, '', []], [$messages[1]['status'], $messages[1]['body'], $messages[1]['lines']]);
-        $this->assertIsAlive();
-    }
 }

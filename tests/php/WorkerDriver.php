@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Tests;
 
+use BareMetalPHP\AppServer\Sapi\Emulation\ReplacedFunctions;
+use BareMetalPHP\AppServer\Sapi\Sapi;
 use RuntimeException;
 
 /**
@@ -26,13 +28,17 @@ final class WorkerDriver
     private string $directory;
     private bool $isEnded = false;
 
-    /** @param array<string, mixed> $options of BOOT, beside the usual */
-    public function __construct(string $application, array $options = [])
+    /**
+     * @param array<string, mixed> $options of BOOT, beside the usual
+     * @param list<string>         $ini     `name=value`, beside the usual
+     */
+    public function __construct(string $application, array $options = [], array $ini = [])
     {
         $this->directory = sys_get_temp_dir() . '/worker_test_' . bin2hex(random_bytes(6));
         mkdir($this->directory);
         file_put_contents("$this->directory/app.php", "<?php\n$application");
-        $command = [PHP_BINARY];
+        $kind = $options['sapi'] ?? 'fallback';
+        $command = [$kind === Sapi::CGI ? CgiBinary::path() : PHP_BINARY];
         foreach (
             [
                 'display_errors=stderr',
@@ -43,9 +49,12 @@ final class WorkerDriver
                 'memory_limit=64M',
                 'implicit_flush=0',
                 "session.save_path=$this->directory",
-            ] as $ini
+                'disable_functions=' . implode(',', ReplacedFunctions::of($kind)),
+                ...($kind === Sapi::CGI ? ['ffi.enable=1', 'variables_order=GPCS'] : []),
+                ...$ini,
+            ] as $setting
         ) {
-            array_push($command, '-d', $ini);
+            array_push($command, '-d', $setting);
         }
         $command[] = dirname(__DIR__, 2) . '/php/worker.php';
         $errors = ['file', "$this->directory/stderr", 'w'];

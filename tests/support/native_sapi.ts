@@ -1,35 +1,46 @@
 /**
- * Tests that need PHP's own header(), sessions and uploads: counted as ignored where this machine's PHP cannot.
+ * Tests that need a SAPI which not every machine has: counted as ignored where it is missing.
  *
  * @module
  */
-import { systemClock } from "../../src/base/clock.ts";
+import { nullLogger } from "../../src/base/logger.ts";
 import { DEFAULT_CONFIG } from "../../src/config/config.ts";
-import { PROBE_SCRIPT } from "../../src/server/boot_files.ts";
-import { commandFor } from "../../src/server/worker_factory.ts";
-import { probeSapi } from "../../src/worker/sapi_probe.ts";
-import { spawnPhpProcess } from "../../src/worker/worker_process.ts";
+import { chooseSapi } from "../../src/server/choose_sapi.ts";
+import type { SapiKind } from "../../src/worker/sapi_probe.ts";
 import { REPOSITORY } from "./test_server.ts";
 
-const VERDICT = await probeSapi(
-  () =>
-    spawnPhpProcess(
-      commandFor({
-        config: DEFAULT_CONFIG,
-        root: REPOSITORY,
-        isDev: false,
-        environment: Deno.env.toObject(),
-      }, PROBE_SCRIPT),
-    ),
-  systemClock,
-);
+/** Name of the php-cgi that tests may start. */
+export const PHP_CGI = "php-cgi";
+
+/** Why this machine does not have a SAPI; "" when it does. */
+async function missing(kind: SapiKind, phpBinary: string): Promise<string> {
+  try {
+    const verdict = await chooseSapi({
+      config: { ...DEFAULT_CONFIG, phpBinary },
+      root: REPOSITORY,
+      environment: Deno.env.toObject(),
+      logger: nullLogger,
+    });
+    return verdict.sapi === kind ? "" : verdict.reason;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const MISSING_NATIVE = await missing("native", "php");
+const MISSING_CGI = await missing("cgi", PHP_CGI);
 
 /** Defines a test that is ignored, with the probe's reason in its name, unless the native SAPI works here. */
 export function testNative(name: string, fn: () => Promise<void>): void {
-  const ignore = VERDICT.sapi !== "native";
-  Deno.test({
-    name: ignore ? `${name} (needs the native SAPI: ${VERDICT.reason})` : name,
-    ignore,
-    fn,
-  });
+  testUnless(MISSING_NATIVE, "the native SAPI", name, fn);
+}
+
+/** Defines a test that is ignored, with the probe's reason in its name, unless php-cgi works here. */
+export function testCgi(name: string, fn: () => Promise<void>): void {
+  testUnless(MISSING_CGI, "php-cgi", name, fn);
+}
+
+function testUnless(missing: string, what: string, name: string, fn: () => Promise<void>): void {
+  const ignore = missing !== "";
+  Deno.test({ name: ignore ? `${name} (needs ${what}: ${missing})` : name, ignore, fn });
 }

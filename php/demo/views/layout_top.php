@@ -47,10 +47,4 @@ $pages = [
     </ul>
   </nav>
 </header>
-<?php if (!$worker->canSendHeaders()) : ?>
-<aside class="notice" aria-label="Fallback SAPI">
-  This process runs the fallback SAPI: <code>header()</code>, cookies and <code>move_uploaded_file()</code> have no effect,
-  so sessions last one request. Installing PHP’s FFI extension helps.
-</aside>
-<?php endif ?>
 <main id="main" tabindex="-1">

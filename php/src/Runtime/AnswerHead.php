@@ -11,8 +11,6 @@ use BareMetalPHP\AppServer\Wire\FrameWriter;
 /** Makes HEAD frames of what the application left in PHP and in its response object; what HTTP forbids is logged. */
 final class AnswerHead
 {
-    private bool $hasWarned = false;
-
     /** @param int $maxLinesBytes of all header lines of one answer */
     public function __construct(
         private readonly FrameWriter $writer,
@@ -53,9 +51,6 @@ final class AnswerHead
 
             return false;
         }
-        if (!$this->hasWarned && $status >= 301 && $status <= 308 && $status !== 304) {
-            $this->warnOfLostHeaders($id, $lines);
-        }
         $this->write($id, $flags, $status, $lines, $hasBody ? $body : '');
 
         return $hasBody;
@@ -84,15 +79,6 @@ final class AnswerHead
     public function sendFailure(int $id, int $flags): void
     {
         $this->write($id, $flags | FrameType::FLAG_BODY_COMPLETE, 500, '', '');
-    }
-
-    /** A redirect to nowhere is what shows that header() was called in vain. */
-    private function warnOfLostHeaders(int $id, string $lines): void
-    {
-        if ($this->sapi->kind() === 'fallback' && stripos("\0$lines", "\0location:") === false) {
-            $this->hasWarned = true;
-            $this->log($id, 'Redirect has no Location: header() and setcookie() have no effect without the native SAPI');
-        }
     }
 
     private function write(int $id, int $flags, int $status, string $lines, string $body): void

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime;
 
+use BareMetalPHP\AppServer\Sapi\CgiSapi;
 use BareMetalPHP\AppServer\Sapi\FallbackSapi;
 use BareMetalPHP\AppServer\Sapi\NativeSapi;
 use BareMetalPHP\AppServer\Sapi\Sapi;
@@ -20,22 +21,28 @@ final class SapiChoice
         $variables->set('APPSERVER_SAPI', $sapi->kind());
     }
 
-    /** The best one that works here and is allowed. */
+    /** The one that was asked for; what cannot be had here gives way to the fall-back. */
     public static function of(WorkerOptions $options): self
     {
         $variables = new ServerVariables([
             'APPSERVER_WORKER' => (string) $options->worker,
             'APPSERVER_LANE' => $options->lane,
         ] + getenv(), $options->root, $options->serverSoftware);
-        if ($options->sapi !== 'native' && $options->sapi !== 'auto') {
-            $reason = "The SAPI \"$options->sapi\" was asked for";
-
-            return new self(new FallbackSapi($variables), $reason, $variables);
-        }
+        $best = PHP_SAPI === 'cli' ? Sapi::NATIVE : Sapi::CGI;
+        $kind = $options->sapi === 'auto' ? $best : $options->sapi;
         try {
-            return new self(new NativeSapi($variables), 'PHP\'s own request handling could be used', $variables);
+            return new self(self::make($kind, $variables), "The SAPI \"$options->sapi\" was asked for", $variables);
         } catch (Throwable $failure) {
             return new self(new FallbackSapi($variables), $failure->getMessage(), $variables);
         }
+    }
+
+    private static function make(string $kind, ServerVariables $variables): Sapi
+    {
+        return match ($kind) {
+            Sapi::NATIVE => new NativeSapi($variables),
+            Sapi::CGI => new CgiSapi($variables),
+            default => new FallbackSapi($variables),
+        };
     }
 }

@@ -7,57 +7,51 @@ namespace BareMetalPHP\AppServer\Sapi;
 use BareMetalPHP\AppServer\Runtime\OutputSink;
 use BareMetalPHP\AppServer\Runtime\Request;
 use BareMetalPHP\AppServer\Runtime\ServerVariables;
+use BareMetalPHP\AppServer\Sapi\Emulation\EmulatedRequest;
+use BareMetalPHP\AppServer\Sapi\Emulation\ReplacedFunctions;
+use BareMetalPHP\AppServer\Sapi\Emulation\ShutdownShadows;
 
-/** Fills the superglobals in plain PHP. Needs nothing, but PHP's own header() has no effect. */
+/**
+ * Fills the superglobals in plain PHP, and puts functions of its own in the place of those that have no effect in the
+ * command line. Needs the switch disable_functions with the names of ReplacedFunctions; without it header() is lost.
+ */
 final class FallbackSapi implements Sapi
 {
-    private ?UploadedFiles $files = null;
-    private bool $hasInput = false;
-    private readonly FallbackSession $session;
-    /** @var list<string> letters of request_order; no script can change it */
-    private readonly array $requestOrder;
+    private readonly RequestVariables $variables;
+    private readonly SessionIds $session;
+    private readonly EmulatedRequest $request;
 
-    public function __construct(private readonly ServerVariables $serverVariables)
+    public function __construct(ServerVariables $serverVariables)
     {
-        $this->session = new FallbackSession();
-        $order = (string) ini_get('request_order');
-        $this->requestOrder = str_split(strtoupper($order === '' ? (string) ini_get('variables_order') : $order));
+        $this->request = EmulatedRequest::current();
+        ReplacedFunctions::define(self::FALLBACK);
+        ShutdownShadows::define();
+        $this->session = new SessionIds();
+        $this->variables = new RequestVariables($serverVariables, new UploadDirectory());
     }
 
     public function kind(): string
     {
-        return 'fallback';
+        return self::FALLBACK;
     }
 
     public function attach(OutputSink $sink): void
     {
+        $this->request->attach($sink);
     }
 
     public function begin(Request $request): void
     {
-        // Under php-fpm the parser's warnings come before any handler is installed.
-        set_error_handler(null);
-        $_SERVER = $this->serverVariables->build($request);
-        $_GET = [];
-        if ($request->query !== '') {
-            parse_str($request->query, $_GET);
-        }
-        $cookie = $request->headers['cookie'] ?? '';
-        $_COOKIE = $cookie === '' ? [] : CookieParser::parse($cookie);
-        $_POST = [];
-        $_FILES = [];
-        if ($request->hasBody()) {
-            $this->hasInput = true;
-            $this->files = FormBody::read($request);
-        }
-        $_REQUEST = $this->requestVariables();
-        $this->session->begin();
+        $this->variables->fill($request);
+        $this->request->begin($this->variables->files());
+        ShutdownShadows::begin();
         http_response_code(200);
-        restore_error_handler();
+        $this->session->begin();
     }
 
     public function statusCode(): int
     {
+        $this->request->headers->finish();
         $status = http_response_code();
 
         return is_int($status) ? $status : 200;
@@ -65,53 +59,48 @@ final class FallbackSapi implements Sapi
 
     public function headerLines(): array
     {
-        return [...headers_list(), ...$this->session->headerLines()];
+        $this->request->headers->finish();
+
+        return [...$this->request->headers->lines(), ...$this->session->headerLines()];
     }
 
     public function markHeadersSent(): void
     {
+        $this->request->headers->markSent();
     }
 
     public function markClientGone(): void
     {
+        $this->request->markClientGone();
     }
 
     public function runShutdownFunctions(): bool
     {
-        return false;
+        $hasExited = ShutdownShadows::run();
+
+        // Output that went past every buffer counts as headers for PHP: it starts no session from then on.
+        return $hasExited || ob_get_level() === 0;
     }
 
+    /** Cleans up in any case; what a save handler of sessions throws goes through. */
     public function end(): void
     {
-        if ($this->hasInput) {
-            $this->hasInput = false;
-            InputStream::release();
-            $this->files?->delete();
-            $this->files = null;
+        try {
+            $this->session->end();
+        } finally {
+            $this->forget();
         }
     }
 
     public function close(): void
     {
-        $this->end();
+        $this->variables->close();
     }
 
-    /** @return array<int|string, mixed> what request_order, else variables_order, names; later ones win */
-    private function requestVariables(): array
+    private function forget(): void
     {
-        $variables = [];
-        foreach ($this->requestOrder as $letter) {
-            $added = match ($letter) {
-                'G' => $_GET,
-                'P' => $_POST,
-                'C' => $_COOKIE,
-                default => [],
-            };
-            // PHP merges arrays of the same name key by key.
-            $variables = $variables === [] || $added === [] ? $variables + $added
-                : array_replace_recursive($variables, $added);
-        }
-
-        return $variables;
+        ShutdownShadows::end();
+        $this->variables->end();
+        $this->request->end();
     }
 }

@@ -18,8 +18,8 @@ final class FormBody
     {
     }
 
-    /** @return UploadedFiles|null files on disk, which the caller deletes at the end; null when there are none */
-    public static function read(Request $request): ?UploadedFiles
+    /** @return TemporaryFiles|null uploads, which the caller deletes at the end; null when there are none */
+    public static function read(Request $request, UploadDirectory $directory): ?TemporaryFiles
     {
         $type = $request->headers['content-type'] ?? '';
         $kind = strtolower(substr($type, 0, strcspn($type, ';, ')));
@@ -32,11 +32,16 @@ final class FormBody
         }
         $boundary = $kind === 'multipart/form-data' && $isPost ? HeaderParameters::boundary($type) : null;
         if ($boundary !== null && strlen($boundary) <= self::MAX_BOUNDARY_BYTES) {
-            $files = new UploadedFiles(self::bytes('upload_max_filesize'), (int) ini_get('max_file_uploads'));
+            $onDisk = new TemporaryFiles($directory);
+            $files = new UploadedFiles(
+                self::bytes('upload_max_filesize'),
+                (int) ini_get('max_file_uploads'),
+                $onDisk,
+            );
             $_POST = MultipartParser::parse($request, $boundary, $files);
             $_FILES = $files->toArray();
 
-            return $files;
+            return $onDisk;
         }
         $body = self::keep($request);
         InputStream::provide($body);

@@ -40,7 +40,7 @@ final class NativeSapi implements Sapi
         try {
             $this->session = new SessionReset();
             $this->connection = new ConnectionStatus($this->interpreter);
-            $this->cycle = new RequestCycle($this->interpreter);
+            $this->cycle = new RequestCycle($this->interpreter, new UploadDirectory());
             $this->shutdownFunctions = new ShutdownFunctions($this->interpreter, $this->close(...));
         } catch (Unavailable $failure) {
             $this->isClosed = true;

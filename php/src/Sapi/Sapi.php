@@ -15,7 +15,16 @@ use BareMetalPHP\AppServer\Runtime\Request;
  */
 interface Sapi
 {
-    /** `native`, `cgi` or `fallback`: the word in the banner. */
+    /** PHP's own request handling, driven through FFI in the command line. */
+    public const NATIVE = 'native';
+
+    /** php-cgi: headers and sessions are PHP's own. */
+    public const CGI = 'cgi';
+
+    /** Plain PHP in the command line. */
+    public const FALLBACK = 'fallback';
+
+    /** One of the constants: the word in the banner. */
     public function kind(): string;
 
     /**

@@ -4,13 +4,10 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Sapi;
 
-/** Uploads of one request on disk. */
+/** Uploads of one request, as the parser hands them over. */
 final class UploadedFiles
 {
     private readonly UploadEntries $entries;
-
-    /** @var list<string> */
-    private array $paths = [];
 
     private string $name = '';
     private string $clientName = '';
@@ -27,8 +24,11 @@ final class UploadedFiles
      * @param int $maxBytes of one file, as upload_max_filesize; 0 for no limit
      * @param int $maxFiles as max_file_uploads; more are ignored
      */
-    public function __construct(private readonly int $maxBytes, private readonly int $maxFiles)
-    {
+    public function __construct(
+        private readonly int $maxBytes,
+        private readonly int $maxFiles,
+        private readonly TemporaryFiles $onDisk,
+    ) {
         $this->entries = new UploadEntries();
     }
 
@@ -45,7 +45,7 @@ final class UploadedFiles
      */
     public function open(string $name, string $clientName, string $type): bool
     {
-        if ($clientName !== '' && count($this->paths) >= $this->maxFiles) {
+        if ($clientName !== '' && $this->onDisk->count() >= $this->maxFiles) {
             return false;
         }
         $this->name = $name;
@@ -112,30 +112,11 @@ final class UploadedFiles
         return $this->entries->toArray();
     }
 
-    /** Deletes what the application has not moved away. */
-    public function delete(): void
-    {
-        foreach ($this->paths as $path) {
-            if (is_file($path)) {
-                @unlink($path);
-            }
-        }
-        $this->paths = [];
-    }
-
     private function create(): void
     {
-        $directory = (string) ini_get('upload_tmp_dir');
-        $path = @tempnam($directory === '' ? sys_get_temp_dir() : $directory, 'php');
-        $stream = $path === false ? false : @fopen($path, 'wb');
-        if ($path !== false) {
-            $this->paths[] = $path;
-            $this->path = $path;
-        }
-        if ($stream === false) {
+        [$this->path, $this->stream] = $this->onDisk->create() ?? ['', null];
+        if ($this->stream === null) {
             $this->error = UPLOAD_ERR_NO_TMP_DIR;
-        } else {
-            $this->stream = $stream;
         }
     }
 }

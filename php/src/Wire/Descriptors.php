@@ -35,10 +35,15 @@ final class Descriptors
         stream_set_write_buffer($out, 0);
     }
 
-    /** @throws RuntimeException when the process has no usable descriptors 0, 1 and 2 */
+    /** @throws RuntimeException when the process has no usable descriptors 0, 1 and 2, or is php-cgi without ffi */
     public static function take(): self
     {
         $libc = self::libc();
+        if (PHP_SAPI !== 'cli' && $libc === null) {
+            // It prints to descriptor 1 what went past its output buffers, and PHP itself cannot lead that elsewhere.
+            throw new RuntimeException('php-cgi cannot keep its output apart from its answers without ffi. Install the '
+                . 'extension ffi, or set php_binary to php');
+        }
         // Opening php://fd/N duplicates N.
         $in = self::duplicate(0, 'rb', $libc);
         $out = self::duplicate(1, 'wb', $libc);
@@ -64,7 +69,9 @@ final class Descriptors
         // The number that the next descriptor will get.
         $number = $libc?->dup($descriptor);
         $libc?->close($number);
-        $stream = fopen("php://fd/$descriptor", $mode);
+        // php-cgi refuses php://fd, but duplicates all the same.
+        $name = PHP_SAPI === 'cli' ? "fd/$descriptor" : ($descriptor === 0 ? 'stdin' : 'stdout');
+        $stream = fopen("php://$name", $mode);
         if ($stream === false) {
             throw new RuntimeException("Cannot take descriptor $descriptor: expected an open pipe");
         }

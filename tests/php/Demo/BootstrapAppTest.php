@@ -100,14 +100,6 @@ final class BootstrapAppTest extends TestCase
         self::assertIsArray(self::ask($app, 'GET', '/json'));
     }
 
-    public function testFallbackSapiIsNamedOnEveryPage(): void
-    {
-        $app = self::app();
-
-        self::assertStringContainsString('fallback SAPI', self::text(self::ask($app, 'GET', '/', 'fallback')));
-        self::assertStringNotContainsString('fallback SAPI', self::text(self::ask($app, 'GET', '/', 'native')));
-    }
-
     private static function app(): Closure
     {
         return require __DIR__ . '/../../../php/bootstrap_app.php';

@@ -7,6 +7,8 @@ namespace BareMetalPHP\AppServer\Tests\Sapi;
 use BareMetalPHP\AppServer\Runtime\Request;
 use BareMetalPHP\AppServer\Sapi\HeaderParameters;
 use BareMetalPHP\AppServer\Sapi\MultipartParser;
+use BareMetalPHP\AppServer\Sapi\TemporaryFiles;
+use BareMetalPHP\AppServer\Sapi\UploadDirectory;
 use BareMetalPHP\AppServer\Sapi\UploadedFiles;
 use BareMetalPHP\AppServer\Wire\FrameReader;
 use PHPUnit\Framework\TestCase;
@@ -14,6 +16,18 @@ use PHPUnit\Framework\TestCase;
 /** The cases follow what PHP's own parser does with the same bytes. */
 final class MultipartParserTest extends TestCase
 {
+    private UploadDirectory $directory;
+
+    protected function setUp(): void
+    {
+        $this->directory = new UploadDirectory();
+    }
+
+    protected function tearDown(): void
+    {
+        $this->directory->remove();
+    }
+
     /** @return iterable<string, array{string, array<mixed>}> body, $_POST */
     public static function fields(): iterable
     {
@@ -43,7 +57,7 @@ final class MultipartParserTest extends TestCase
     public function testParseYieldsTheFieldsHoweverTheBodyIsCut(string $body, array $expected): void
     {
         foreach ([1, 2, 3, 7, 1000] as $size) {
-            $files = new UploadedFiles(0, 20);
+            $files = new UploadedFiles(0, 20, new TemporaryFiles($this->directory));
             self::assertSame($expected, MultipartParser::parse(self::request($body, $size), 'B', $files), "pieces of $size");
             self::assertSame([], $files->toArray());
         }
@@ -80,7 +94,8 @@ final class MultipartParserTest extends TestCase
     public function testParseYieldsTheFilesHoweverTheBodyIsCut(string $body, array $expected): void
     {
         foreach ([1, 5, 1000] as $size) {
-            $files = new UploadedFiles(100, 2);
+            $onDisk = new TemporaryFiles($this->directory);
+            $files = new UploadedFiles(100, 2, $onDisk);
             MultipartParser::parse(self::request("$body--B--", $size), 'B', $files);
             $seen = $files->toArray();
             $paths = array_column($seen, 'tmp_name');
@@ -88,14 +103,14 @@ final class MultipartParserTest extends TestCase
                 unset($file['tmp_name']);
             });
             self::assertSame($expected, $seen, "pieces of $size");
-            $files->delete();
+            $onDisk->delete();
             self::assertSame([], array_filter($paths, static fn (string $path): bool => $path !== '' && is_file($path)));
         }
     }
 
     public function testManyEmptyChoicesAreNoError(): void
     {
-        $files = new UploadedFiles(0, 20);
+        $files = new UploadedFiles(0, 20, new TemporaryFiles($this->directory));
         MultipartParser::parse(self::request(str_repeat(self::file('f[]', '', ''), 300), 60_000), 'B', $files);
         self::assertArrayHasKey('f', @$files->toArray());
     }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Sapi\Native;
 
 use BareMetalPHP\AppServer\Runtime\Request;
+use BareMetalPHP\AppServer\Sapi\UploadDirectory;
 use FFI;
 use FFI\CData;
 
@@ -21,6 +22,7 @@ final class RequestCycle
     private readonly BodyStream $bodyStream;
     private readonly VariablesOrder $variablesOrder;
     private readonly HttpGlobals $httpGlobals;
+    private readonly IniEntry $uploadDirectory;
 
     /** RSHUTDOWN of ext/filter, which keeps copies of all input for filter_input(). */
     private readonly ?CData $forgetFilterInput;
@@ -29,9 +31,10 @@ final class RequestCycle
     private bool $hasBody = false;
 
     /** @throws Unavailable when PHP does not keep the request where it was expected */
-    public function __construct(private readonly Interpreter $interpreter)
+    public function __construct(private readonly Interpreter $interpreter, private readonly UploadDirectory $directory)
     {
         $this->c = $interpreter->c;
+        $this->uploadDirectory = new IniEntry($this->c, 'upload_tmp_dir');
         $this->c->sapi_deactivate();
         $this->c->sapi_activate();
         $this->headerCallback = new HeaderCallback($interpreter);
@@ -64,6 +67,7 @@ final class RequestCycle
             set_error_handler(null);
         }
         if ($this->hasBody) {
+            $this->placeUploads($request);
             $this->feed->start($request);
             $this->input->announceBody($request);
             $this->c->sapi_activate();
@@ -77,6 +81,18 @@ final class RequestCycle
         }
         // PHP keeps the status of the request before.
         http_response_code(200);
+    }
+
+    private function placeUploads(Request $request): void
+    {
+        if (stripos($request->headers['content-type'] ?? '', 'multipart/form-data') === false) {
+            return;
+        }
+        $path = $this->directory->path();
+        if ($path !== '') {
+            // For each request, since the reset of ini values takes it back.
+            $this->uploadDirectory->set($path);
+        }
     }
 
     /** Forgets the request: headers, uploads, body and what filter_input() answers. */
@@ -107,6 +123,7 @@ final class RequestCycle
         $this->end();
         $this->input->close();
         $this->variablesOrder->restore();
+        $this->directory->remove();
         $this->c->sapi_activate();
     }
 }

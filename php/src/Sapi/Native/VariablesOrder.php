@@ -15,11 +15,6 @@ use FFI\CData;
  */
 final class VariablesOrder
 {
-    private const INI_SYSTEM = 4;
-    private const STAGE_DEACTIVATE = 8;
-    private const STAGE_RUNTIME = 16;
-    private const IS_STRING = 6;
-
     /** `char **`: the member of core_globals. */
     private readonly CData $place;
 
@@ -32,16 +27,11 @@ final class VariablesOrder
     public function __construct(Interpreter $interpreter)
     {
         $c = $interpreter->c;
-        $name = 'variables_order';
-        $key = $c->new('short_zend_string');
-        $key->refcount = 1;
-        $key->type_info = self::IS_STRING;
-        $key->length = strlen($name);
-        FFI::memcpy($key->bytes, $name, strlen($name));
+        $entry = new IniEntry($c, 'variables_order');
         $before = $interpreter->coreBytes();
-        $c->zend_alter_ini_entry_chars(FFI::addr($key), 'GPC', 3, self::INI_SYSTEM, self::STAGE_RUNTIME);
+        $entry->set('GPC');
         $changes = Interpreter::changes($before, $interpreter->coreBytes(), PHP_INT_SIZE);
-        $c->zend_restore_ini_entry(FFI::addr($key), self::STAGE_DEACTIVATE);
+        $entry->restore();
         // PHP may put an equal string in its place, not the same one.
         $restored = Interpreter::changes($before, $interpreter->coreBytes(), PHP_INT_SIZE);
         if (count($changes) !== 1 || array_diff($restored, $changes) !== []) {
@@ -50,7 +40,7 @@ final class VariablesOrder
         $this->place = $interpreter->at($c->core_globals, $changes[0], 'char **');
         $this->configured = $c->new('char *[1]');
         $this->configured[0] = $this->place[0];
-        $order = preg_replace('/[^gpc]/i', '', (string) ini_get($name)) . "\0";
+        $order = preg_replace('/[^gpc]/i', '', (string) ini_get('variables_order')) . "\0";
         $this->own = $c->new('char[' . strlen($order) . ']');
         FFI::memcpy($this->own, $order, strlen($order));
         $this->place[0] = $c->cast('char *', FFI::addr($this->own));
