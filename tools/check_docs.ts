@@ -16,7 +16,7 @@ import { SCHEMA_FILE, schemaText } from "./write_config_docs.ts";
 
 const ROOT = fromFileUrl(new URL("..", import.meta.url));
 /** Folders that others wrote or that no commit holds. */
-const FOREIGN = [/(^|\/)(\.git|vendor|node_modules|coverage|dist)$/];
+const FOREIGN = [/(^|\/)(\.git|vendor|node_modules|coverage|dist|var)$/];
 
 /** Every text file of the repository, path from the root → text. */
 async function readTexts(): Promise<Map<string, string>> {
