@@ -25,6 +25,7 @@ export {
 } from "./base/logger.ts";
 export {
   type AccessLog,
+  type BareMetalSettings,
   type Config,
   DEFAULT_CONFIG,
   type DialectChoice,

@@ -33,6 +33,12 @@ export type SapiChoice = "auto" | "native" | "cgi" | "fallback";
 /** Language of the pipe: this server's own, or that of the Go server's `php/worker.php`. */
 export type DialectChoice = "frames" | "go";
 
+/** For applications of the BareMetalPHP framework. */
+export interface BareMetalSettings {
+  /** `fix` replaces the framework's protection against forged forms, which refuses every form. */
+  readonly csrf: "fix" | "leave";
+}
+
 /** `auto` writes text to a terminal and JSON lines elsewhere. */
 export type LogFormat = "auto" | "json" | "text";
 
@@ -76,6 +82,8 @@ export interface Config {
   readonly sapi: SapiChoice;
   /** Language of the pipe. */
   readonly dialect: DialectChoice;
+  /** Key `baremetal`. For applications of that framework. */
+  readonly bareMetal: BareMetalSettings;
   /** A name on PATH or an absolute path. */
   readonly phpBinary: string;
   /** Switches handed to PHP after the server's own, as ini text. */

@@ -42,6 +42,7 @@ export function assembleConfig(pick: PickValue): Config {
     entry: pick(PHP_KEYS.entry),
     sapi: pick(PHP_KEYS.sapi),
     dialect: pick(PHP_KEYS.dialect),
+    bareMetal: pick(PHP_KEYS.bareMetal),
     phpBinary: pick(PHP_KEYS.phpBinary),
     phpIni: pick(PHP_KEYS.phpIni),
     env: pick(PHP_KEYS.env),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { closestWord } from "./closest_word.ts";
 import type { ValueReader } from "./config_key.ts";
 import type { Field } from "./field.ts";
 
@@ -138,6 +139,33 @@ export function recordReader<T>(
     // fromEntries defines properties, so that a key named __proto__ stays a plain key.
     return Object.fromEntries(read);
   };
+}
+
+/**
+ * Values of an object that has exactly these names; every other, and every missing one, is reported.
+ *
+ * @param whole what has the names, as the beginning of a sentence: `A rule`
+ * @returns undefined for anything that is no object
+ */
+export function namedValues(
+  value: unknown,
+  field: Field,
+  { names, whole }: { readonly names: readonly string[]; readonly whole: string },
+): ReadonlyMap<string, unknown> | undefined {
+  const entries = entriesOf(value);
+  const list = names.join(" and ");
+  if (entries === undefined) return rejectType(field, `an object with ${list}`, value);
+  const values = new Map(entries);
+  for (const name of values.keys()) {
+    if (names.includes(name)) continue;
+    const meant = closestWord(name, names);
+    const hint = meant === undefined ? `${whole} has ${list}` : `Did you mean "${meant}"?`;
+    field.child(name).reject("unknown_key", "is not a known key", hint);
+  }
+  for (const name of names) {
+    if (!values.has(name)) field.reject("missing_key", `needs "${name}"`);
+  }
+  return values;
 }
 
 /** Names and values of an object, or undefined for anything that is none (a list is none). */

@@ -3,9 +3,12 @@
  *
  * @module
  */
+import type { BareMetalSettings } from "./config.ts";
 import type { ValueReader } from "./config_key.ts";
 import {
+  choiceReader,
   describeValue,
+  namedValues,
   recordReader,
   rejectType,
   stringReader,
@@ -77,6 +80,16 @@ const readBinary = stringReader((text) => {
   };
 });
 
+const CSRF_CHOICES = ["fix", "leave"] as const;
+const readCsrf = choiceReader(CSRF_CHOICES);
+
+const readBareMetal: ValueReader<BareMetalSettings> = (value, field) => {
+  const values = namedValues(value, field, { names: ["csrf"], whole: "It" });
+  if (values === undefined || !values.has("csrf")) return undefined;
+  const csrf = readCsrf(values.get("csrf"), field.child("csrf"));
+  return csrf === undefined ? undefined : { csrf };
+};
+
 /** How PHP is found, started and what it is told. */
 export const PHP_KEYS = {
   entry: stringKey({
@@ -100,6 +113,23 @@ export const PHP_KEYS = {
     fallback: "frames",
     meaning:
       "Language of the pipe. `go` runs a php/worker.php written for the Go server, unmodified.",
+  }),
+  bareMetal: key<BareMetalSettings>({
+    name: "baremetal",
+    meaning:
+      "For applications of BareMetalPHP. `fix` puts a corrected protection against forged forms in place of the framework's, `leave` keeps that.",
+  }, {
+    shape: {
+      type: "object",
+      fields: [{
+        name: "csrf",
+        shape: { type: "choice", values: CSRF_CHOICES },
+        meaning: "What to do about the framework's protection against forged forms.",
+      }],
+    },
+    fallback: { csrf: "fix" },
+    defaultText: '{"csrf": "fix"}',
+    read: readBareMetal,
   }),
   phpBinary: stringKey({
     name: "php_binary",

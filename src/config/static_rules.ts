@@ -6,9 +6,8 @@
  */
 import type { StaticRule } from "./config.ts";
 import type { ValueReader } from "./config_key.ts";
-import { closestWord } from "./closest_word.ts";
 import type { Field } from "./field.ts";
-import { describeValue, entriesOf, listReader, rejectType, stringReader } from "./field_readers.ts";
+import { describeValue, listReader, namedValues, stringReader } from "./field_readers.ts";
 import { readProjectPath } from "./project_path.ts";
 
 const FIELD_NAMES = ["prefix", "dir"] as const;
@@ -59,18 +58,8 @@ const readDir: ValueReader<string> = (value, field) => {
 };
 
 const readRule: ValueReader<StaticRule> = (value, field) => {
-  const entries = entriesOf(value);
-  if (entries === undefined) return rejectType(field, "an object with prefix and dir", value);
-  const values = new Map(entries);
-  for (const name of values.keys()) {
-    if (FIELD_NAMES.some((known) => known === name)) continue;
-    const meant = closestWord(name, FIELD_NAMES);
-    const hint = meant === undefined ? "A rule has prefix and dir" : `Did you mean "${meant}"?`;
-    field.child(name).reject("unknown_key", "is not a known key", hint);
-  }
-  for (const name of FIELD_NAMES) {
-    if (!values.has(name)) field.reject("missing_key", `needs "${name}"`);
-  }
+  const values = namedValues(value, field, { names: FIELD_NAMES, whole: "A rule" });
+  if (values === undefined) return undefined;
   const prefix = values.has("prefix")
     ? readPrefix(values.get("prefix"), field.child("prefix"))
     : undefined;

@@ -158,6 +158,7 @@ export class WorkerFactory {
       stream_threshold_bytes: STREAM_THRESHOLD_BYTES,
       server_software: serverSoftware,
       server_pid: SERVER_PID,
+      baremetal_csrf: config.bareMetal.csrf,
     };
   }
 }

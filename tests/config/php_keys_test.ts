@@ -78,3 +78,13 @@ Deno.test("dialect takes its words only", () => {
   assertEquals(parseConfig("{}").dialect, "frames");
   assertEquals(verdictOn("dialect", "rust"), ["error bad_value"]);
 });
+
+Deno.test("baremetal has one setting, and says what it may be", () => {
+  assertEquals(parseConfig('{ "baremetal": { "csrf": "leave" } }').bareMetal, { csrf: "leave" });
+  assertEquals(parseConfig("{}").bareMetal, { csrf: "fix" });
+  assertEquals(verdictOn("baremetal", { csrf: "off" }), ["error bad_value"]);
+  assertEquals(verdictOn("baremetal", {}), ["error missing_key"]);
+  assertEquals(verdictOn("baremetal", "leave"), ["error wrong_type"]);
+  const [issue] = issuesOf('{ "baremetal": { "csfr": "fix", "csrf": "fix" } }');
+  assertEquals([issue?.code, issue?.hint], ["unknown_key", 'Did you mean "csrf"?']);
+});

@@ -29,14 +29,17 @@ final class WorkerDriver
     private bool $isEnded = false;
 
     /**
-     * @param array<string, mixed> $options of BOOT, beside the usual
-     * @param list<string>         $ini     `name=value`, beside the usual
+     * @param array<string, mixed>  $options of BOOT, beside the usual
+     * @param list<string>          $ini     `name=value`, beside the usual
+     * @param array<string, string> $files   of the project, beside its entry, by name
      */
-    public function __construct(string $application, array $options = [], array $ini = [])
+    public function __construct(string $application, array $options = [], array $ini = [], array $files = [])
     {
         $this->directory = sys_get_temp_dir() . '/worker_test_' . bin2hex(random_bytes(6));
         mkdir($this->directory);
-        file_put_contents("$this->directory/app.php", "<?php\n$application");
+        foreach (['app.php' => "<?php\n$application"] + $files as $name => $content) {
+            file_put_contents("$this->directory/$name", $content);
+        }
         $kind = $options['sapi'] ?? 'fallback';
         $command = [$kind === Sapi::CGI ? CgiBinary::path() : PHP_BINARY];
         foreach (

@@ -26,7 +26,7 @@ class WorkerFaultTest extends TestCase
         yield 'exit' => ['echo "bye"; exit;', 'exit', 'app.php, or a file that it loads, called exit()'];
         yield 'fatal error' => ['ini_set("memory_limit", "8M"); $x = str_repeat("x", 1 << 26);', 'Fatal error', 'memory'];
         yield 'recursion' => ['function f($a) { return f($a) . "x"; } f(1);', 'Fatal error', 'memory'];
-        yield 'unusable value' => ['return 42;', 'BareMetalPHP\\AppServer\\App\\BootError', 'returned int; a Symfony kernel'];
+        yield 'unusable value' => ['return 42;', 'BareMetalPHP\\AppServer\\App\\BootError', 'returned int; a BareMetalPHP application'];
         yield 'no return' => ['fn() => "lost";', 'BareMetalPHP\\AppServer\\App\\BootError', 'returned nothing (int 1'];
     }
 

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\App;
 
+use BareMetalPHP\AppServer\App\BareMetal\Preparation;
+
 /** Finds the entry of the project, opens it once, and wraps what comes out. */
 final class AppLoader
 {
@@ -18,6 +20,7 @@ final class AppLoader
     public static function standard(Project $project): self
     {
         return new self($project, [
+            new BareMetalFactory(),
             new SymfonyFactory(),
             new Psr15Factory(),
             new CallableFactory(),
@@ -43,6 +46,7 @@ final class AppLoader
      */
     public function load(string $entry): App
     {
+        Preparation::of($this->project->root);
         $this->entry = Discovery::find($this->project, $entry);
         $application = $this->entry->open($this->project);
         if ($application instanceof App) {

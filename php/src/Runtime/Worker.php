@@ -77,7 +77,7 @@ final class Worker
         $this->guard->arm();
         $choice = SapiChoice::of($options);
         $this->sapi = $choice->sapi;
-        $loader = AppLoader::standard(new Project($options->root, $options->isDev));
+        $loader = AppLoader::standard(Project::of($options));
         $this->guard->protect(new BootFarewell($this->writer, $choice->sapi, $loader));
         $headers = new HeaderLines();
         $head = new AnswerHead($this->writer, $choice->sapi, $headers, intdiv($options->maxFrameBytes, 4));
@@ -94,6 +94,7 @@ final class Worker
         $choice->variables->adopt($before);
         $choice->variables->set('APPSERVER_APPLICATION', $app->kind());
         BufferStack::unwindTo(0);
+        $isolation = $isolation->with($app);
         $isolation->snapshot();
         $this->guard->protect(null);
         $this->writer->json(FrameType::READY, 0, [
@@ -106,14 +107,13 @@ final class Worker
             'memory_kib' => memory_get_usage() >> 10,
             'boot_ms' => round((hrtime(true) - $startedNs) / 1e6, 3),
         ]);
-        $emitter = new ResponseEmitter($headers, $output);
 
         return new WorkerLoop($this->reader, $this->writer, new Exchange(
             $choice->sapi,
             $app,
             $answer,
             $output,
-            $emitter,
+            new ResponseEmitter($headers, $output),
             $isolation,
             $this->guard,
         ));

@@ -19,6 +19,7 @@ final class WorkerOptions
      * @param int    $maxFrameBytes        largest length of a frame, in both directions
      * @param int    $streamThresholdBytes a longer body is streamed
      * @param int    $serverPid            process id of the server, 0 when it is not known
+     * @param string $bareMetalCsrf        `fix` or `leave`
      */
     public function __construct(
         public readonly string $root,
@@ -31,6 +32,7 @@ final class WorkerOptions
         public readonly int $streamThresholdBytes = 65_536,
         public readonly string $serverSoftware = 'appserver',
         public readonly int $serverPid = 0,
+        public readonly string $bareMetalCsrf = 'fix',
     ) {
     }
 
@@ -61,6 +63,7 @@ final class WorkerOptions
             self::count($options, 'stream_threshold_bytes', 65_536, 1),
             self::text($options, 'server_software', 'appserver'),
             self::count($options, 'server_pid', 0, 0),
+            self::text($options, 'baremetal_csrf', 'fix'),
         );
     }
 

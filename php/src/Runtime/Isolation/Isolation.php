@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime\Isolation;
 
+use BareMetalPHP\AppServer\App\App;
+use BareMetalPHP\AppServer\App\KeepsState;
+
 /** Everything that is reset between two requests, in order. */
 final class Isolation
 {
@@ -47,6 +50,14 @@ final class Isolation
             new GarbageReset(),
             new LastErrorReset(),
         ]);
+    }
+
+    /** The same, with what the adapter of the application resets: after the hooks, before PHP's own state. */
+    public function with(App $app): self
+    {
+        $hooks = array_slice($this->parts, 0, 1);
+
+        return new self([...$hooks, ...($app instanceof KeepsState ? $app->resets() : []), ...array_slice($this->parts, 1)]);
     }
 
     public function snapshot(): void
