@@ -14,6 +14,9 @@ final class RequestBody
 {
     private bool $isCancelled = false;
 
+    /** What of $bytes has been read: cutting it off would copy the rest with every read. */
+    private int $read = 0;
+
     /**
      * @param int    $id             request whose BODY frames belong here
      * @param string $bytes          beginning of the body; not read by anybody yet
@@ -30,7 +33,7 @@ final class RequestBody
     /** True as long as bytes of the body are there or may still arrive. */
     public function isPending(): bool
     {
-        return $this->bytes !== '' || $this->isMoreExpected;
+        return $this->read < strlen($this->bytes) || $this->isMoreExpected;
     }
 
     /** The client left, or the time is up, while the body was read. */
@@ -49,11 +52,13 @@ final class RequestBody
      */
     public function read(int $max): string
     {
-        while ($this->bytes === '' && $this->isMoreExpected) {
+        while ($this->read === strlen($this->bytes) && $this->isMoreExpected) {
+            $this->bytes = '';
+            $this->read = 0;
             $this->receive();
         }
-        $bytes = substr($this->bytes, 0, $max);
-        $this->bytes = substr($this->bytes, strlen($bytes));
+        $bytes = substr($this->bytes, $this->read, $max);
+        $this->read += strlen($bytes);
 
         return $bytes;
     }

@@ -57,8 +57,7 @@ final class FrameReader
         if ($this->type < FrameType::BOOT || $this->type > FrameType::STOP) {
             throw $this->error('a type of 1 to 6', (string) $this->type);
         }
-        $isEmpty = $length === FrameType::OVERHEAD_BYTES;
-        if ($isEmpty && ($this->type === FrameType::BODY || $this->type === FrameType::CANCEL)) {
+        if ($length === FrameType::OVERHEAD_BYTES && in_array($this->type, [FrameType::BODY, FrameType::CANCEL], true)) {
             throw $this->error('flags or a reason after the id', 'an empty payload');
         }
         if (strlen($this->buffer) - $this->next < $length + 4) {
@@ -72,16 +71,14 @@ final class FrameReader
     }
 
     /**
-     * Looks, without waiting, whether a request has been cancelled. Frames that have arrived stay where they are;
-     * the current one's payload must have been copied before.
+     * Looks, without waiting, whether a request has been cancelled. What was not read yet stays; the current frame goes.
      *
      * @throws ServerGone when the stream has ended
      */
     public function hasCancel(int $id): bool
     {
         $this->receiveArrived();
-        $end = strlen($this->buffer);
-        for ($at = $this->next; $end - $at >= FrameType::HEADER_BYTES; $at += 4 + $length) {
+        for ($at = $this->next; strlen($this->buffer) - $at >= FrameType::HEADER_BYTES; $at += 4 + $length) {
             ['l' => $length, 't' => $type, 'i' => $of] = unpack('Nl/Ct/Ni', $this->buffer, $at);
             if ($type === FrameType::CANCEL && $of === $id) {
                 return true;
@@ -110,15 +107,14 @@ final class FrameReader
      */
     private function fill(int $wanted): bool
     {
-        $this->consumed += $this->next;
-        $this->buffer = $this->next === strlen($this->buffer) ? '' : substr($this->buffer, $this->next);
-        $this->next = 0;
+        $this->forgetRead();
         while (strlen($this->buffer) < $wanted) {
             $part = $this->pipe->read();
             if ($part === '' && $this->buffer === '') {
                 return false;
             }
-            $this->buffer = $this->buffer === '' ? $part : $this->buffer . $part;
+            // Appended in place: "$a . $b" would copy what is there for each part of a long frame.
+            $this->buffer .= $part;
             if ($part === '') {
                 throw $this->error("$wanted bytes", 'the end after ' . strlen($this->buffer));
             }
@@ -130,15 +126,19 @@ final class FrameReader
     /** Takes in what has arrived, up to a frame's size: the rest waits in the pipe, and its writer with it. */
     private function receiveArrived(): void
     {
-        while (strlen($this->buffer) - $this->next < $this->maxFrameBytes) {
-            $part = $this->pipe->readArrived();
-            if ($part === '') {
-                return;
-            }
-            $this->consumed += $this->next;
-            $this->buffer = substr($this->buffer, $this->next) . $part;
-            $this->next = 0;
-        }
+        $this->forgetRead();
+        do {
+            $part = strlen($this->buffer) < $this->maxFrameBytes ? $this->pipe->readArrived() : '';
+            $this->buffer .= $part;
+        } while ($part !== '');
+    }
+
+    /** The next frame begins at 0 from now on. */
+    private function forgetRead(): void
+    {
+        $this->consumed += $this->next;
+        $this->buffer = substr($this->buffer, $this->next);
+        $this->next = 0;
     }
 
     private function error(string $expected, string $seen, ?int $start = null): WireError

@@ -58,6 +58,41 @@ final class FrameReaderTest extends TestCase
         $this->reader->next();
     }
 
+    /** @dataProvider hostileLengths */
+    public function testNextAllocatesNothingForALengthThatItRefuses(int $length): void
+    {
+        $this->receive(pack('NCN', $length, 2, 1) . 'abc');
+        memory_reset_peak_usage();
+        $before = memory_get_usage();
+        try {
+            $this->reader->next();
+            self::fail('It was accepted');
+        } catch (WireError $refusal) {
+            self::assertStringContainsString("got $length; bytes " . bin2hex(pack('N', $length)), $refusal->getMessage());
+        }
+        self::assertLessThan(200_000, memory_get_peak_usage() - $before, 'one read of 64 KiB and the error');
+    }
+
+    /** @return iterable<string, array{int}> */
+    public static function hostileLengths(): iterable
+    {
+        foreach ([4097, 1 << 24, 0x7fff_ffff, 0xffff_ffff] as $length) {
+            yield "$length" => [$length];
+        }
+    }
+
+    public function testNextAppendsTheRestOfALongFrameInPlace(): void
+    {
+        $parts = array_fill(0, 2048, str_repeat('x', 8192));
+        $reader = new FrameReader(PartedStream::of([pack('NCN', 5 + (2048 << 13), 2, 1), ...$parts]), 1 << 25);
+        memory_reset_peak_usage();
+        $before = memory_get_usage();
+        self::assertTrue($reader->next());
+        self::assertSame(2048 << 13, $reader->length);
+        // A copy for each part would hold the frame twice for a moment.
+        self::assertLessThan(1.5 * (2048 << 13), memory_get_peak_usage() - $before);
+    }
+
     public function testHasCancelLooksWithoutWaitingAndWithoutTaking(): void
     {
         self::assertFalse($this->reader->hasCancel(7));

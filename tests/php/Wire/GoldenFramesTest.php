@@ -56,6 +56,46 @@ final class GoldenFramesTest extends TestCase
         self::assertFalse($reader->next());
     }
 
+    /** One read at most gives what comes before a split: the rest arrives only when the first part has been taken. */
+    public function testReaderSurvivesEverySplitOfAllFrames(): void
+    {
+        $sound = array_filter(self::frames('to_php'), static fn (array $frame): bool => !isset($frame['malformed']));
+        $stream = (string) hex2bin(implode('', array_column($sound, 'hex')));
+        $whole = self::readAll([$stream]);
+        self::assertSame(array_map(static fn (array $frame): int => $frame['fields']['id'], array_values($sound)),
+            array_column($whole, 1));
+        for ($at = 1; $at < strlen($stream); $at++) {
+            self::assertSame($whole, self::readAll([substr($stream, 0, $at), substr($stream, $at)]), "split at $at");
+        }
+        for ($size = 1; $size < 40; $size++) {
+            self::assertSame($whole, self::readAll(str_split($stream, $size)), "parts of $size");
+        }
+    }
+
+    public function testReaderRefusesOrReadsWhateverBytesCome(): void
+    {
+        $seed = (int) (getenv('FUZZ_SEED') ?: 20_251_125);
+        mt_srand($seed);
+        $frames = array_map(static fn (array $frame): string => (string) hex2bin($frame['hex']), self::frames('to_php'));
+        $before = memory_get_usage();
+        $refused = 0;
+        for ($round = 0; $round < 2000; $round++) {
+            $bytes = $frames[mt_rand(0, count($frames) - 1)] . $frames[mt_rand(0, count($frames) - 1)];
+            for ($flips = mt_rand(1, 4); $flips > 0; $flips--) {
+                $bytes[mt_rand(0, strlen($bytes) - 1)] = chr(mt_rand(0, 255));
+            }
+            try {
+                self::readAll(str_split($bytes, mt_rand(1, strlen($bytes))));
+            } catch (WireError $refusal) {
+                $refused++;
+                self::assertMatchesRegularExpression('/at byte \d+: expected .+, got .+; bytes [0-9a-f]*$/',
+                    $refusal->getMessage(), "FUZZ_SEED=$seed, round $round");
+            }
+        }
+        self::assertGreaterThan(500, $refused, "FUZZ_SEED=$seed");
+        self::assertLessThan(2_000_000, memory_get_usage() - $before, "FUZZ_SEED=$seed");
+    }
+
     /**
      * @dataProvider fromPhp
      *
@@ -81,6 +121,22 @@ final class GoldenFramesTest extends TestCase
         };
         rewind($stream);
         self::assertSame($frame['hex'], bin2hex((string) stream_get_contents($stream)));
+    }
+
+    /**
+     * @param list<string> $parts each comes with a read of its own
+     *
+     * @return list<array{int, int, string}> type, id and payload of each frame
+     */
+    private static function readAll(array $parts): array
+    {
+        $reader = new FrameReader(PartedStream::of($parts), 1_048_576);
+        $frames = [];
+        while ($reader->next()) {
+            $frames[] = [$reader->type, $reader->id, $reader->payload()];
+        }
+
+        return $frames;
     }
 
     /** @return list<array<string, mixed>> */
