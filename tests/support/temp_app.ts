@@ -18,10 +18,15 @@ export class TempApp implements AsyncDisposable {
     this.root = root;
   }
 
+  /** A project without any file. */
+  static async empty(): Promise<TempApp> {
+    // Resolved, since the system's own folder may be a link and PHP reports the paths behind links.
+    return new TempApp(await Deno.realPath(await Deno.makeTempDir()));
+  }
+
   /** A project whose entry holds this PHP source. */
   static async of(source: string): Promise<TempApp> {
-    // Resolved, since the system's own folder may be a link and PHP reports the paths behind links.
-    const app = new TempApp(await Deno.realPath(await Deno.makeTempDir()));
+    const app = await TempApp.empty();
     await app.write(ENTRY, source);
     return app;
   }
