@@ -4,12 +4,13 @@
  * @module
  */
 import { assertNever } from "../base/assert_never.ts";
-import type { Logger, LogValue } from "../base/logger.ts";
+import type { LogFields, Logger, LogValue } from "../base/logger.ts";
 import { PROTOCOL_VERSION } from "../protocol/frame_types.ts";
 import type { PhpFailure, WorkerMessage, WorkerReady } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { Exchange } from "./exchange.ts";
 import type { ExchangeMessage } from "./exchange_options.ts";
+import { leakLine, readLeaks } from "./leak_report.ts";
 
 /** Who is told about progress. */
 export interface WorkerInboxOptions {
@@ -161,6 +162,7 @@ export class WorkerInbox {
     }
     const pressure = exchange.take(message, offset);
     if (exchange.isEnded()) {
+      if (exchange.report !== "") this.#logLeaks(exchange.report);
       this.#exchanges.shift();
       this.#options.onEnded(exchange);
     } else {
@@ -169,11 +171,18 @@ export class WorkerInbox {
     return pressure;
   }
 
+  #logLeaks(report: string): void {
+    for (const leak of readLeaks(report)) {
+      const { level, message, fields } = leakLine(leak);
+      this.#log(level, "leak", message, fields);
+    }
+  }
+
   #log(
     level: "debug" | "info" | "warn" | "error",
     event: string,
     message: string,
-    fields: Readonly<Record<string, LogValue>>,
+    fields: LogFields,
   ): void {
     const requestId = this.#exchanges[0]?.requestId;
     this.#options.logger.log(level, event, message, {

@@ -136,6 +136,25 @@ Deno.test("WorkerInbox logs what PHP logs, with worker and request", () => {
   }]);
 });
 
+Deno.test("WorkerInbox logs each leak that came with the end of a request", () => {
+  const { inbox, logger } = makeInbox();
+  expectRequest(inbox, 1);
+  const head = { kind: "head", id: 1, status: 200, lines: [], body: new Uint8Array(0) } as const;
+  inbox.take({ ...head, isBodyComplete: true, usage: undefined }, 0);
+  const usage = { memoryKib: 1, peakKib: 1, wantsToRetire: false };
+  const report = '{"leaks":[{"kind":"global","name":"$cart","what":"grew","put_back":false}]}';
+  inbox.take({ kind: "end", id: 1, usage, report }, 0);
+  assertEquals(logger.events.map(({ level, event, fields }) => [level, event, fields]), [
+    ["warn", "leak", {
+      kind: "global",
+      name: "$cart",
+      what: "grew",
+      worker: 3,
+      request_id: "request-1",
+    }],
+  ]);
+});
+
 Deno.test("WorkerInbox logs lines of standard error with the request at hand", () => {
   const { inbox, logger } = makeInbox();
   inbox.logLine("at boot");

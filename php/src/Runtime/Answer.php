@@ -127,13 +127,13 @@ final class Answer
         }
     }
 
-    /** Says that the request has ended, unless that has been said. */
-    public function end(int $flags): void
+    /** @param string $report JSON, or '' for none; lost when the request has ended already */
+    public function end(int $flags, string $report = ''): void
     {
         if (!$this->isEnded) {
             $this->isEnded = true;
             $this->isComplete = true;
-            $this->writer->end($this->id, $flags, memory_get_usage() >> 10, memory_get_peak_usage() >> 10);
+            $this->writer->end($this->id, $flags, memory_get_usage() >> 10, memory_get_peak_usage() >> 10, $report);
         }
     }
 

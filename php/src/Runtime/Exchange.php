@@ -6,7 +6,6 @@ namespace BareMetalPHP\AppServer\Runtime;
 
 use BareMetalPHP\AppServer\App\App;
 use BareMetalPHP\AppServer\App\EndingApp;
-use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\FrameType;
 use BareMetalPHP\AppServer\Wire\ServerGone;
@@ -26,7 +25,7 @@ final class Exchange
         private readonly Answer $answer,
         private readonly OutputBuffer $output,
         private readonly ResponseEmitter $emitter,
-        private readonly Isolation $isolation,
+        private readonly Cleanup $cleanup,
         private readonly ShutdownGuard $guard,
     ) {
         $this->farewell = new RequestFarewell($sapi, $answer, $output);
@@ -57,10 +56,10 @@ final class Exchange
         } catch (Throwable $failure) {
             $this->fail($failure);
         }
-        $this->afterAnswer();
+        $report = $this->cleanup->run();
         $this->guard->protect(null);
         $mayServeOn = !($this->app instanceof EndingApp && $this->app->hasEnded()) && !$this->output->isStuck();
-        $this->answer->end($mayServeOn ? $this->retireFlag : FrameType::FLAG_RETIRE);
+        $this->answer->end($mayServeOn ? $this->retireFlag : FrameType::FLAG_RETIRE, $report);
 
         return $mayServeOn;
     }
@@ -118,31 +117,9 @@ final class Exchange
         }
     }
 
-    /** Work and hooks after the answer may last, or end the process: no next request may be given to this one yet. */
+    /** No next request may be given to this process while there is work left. */
     private function endingFlags(): int
     {
-        $isMoreToRun = $this->app->hasWorkAfterAnswer() || CurrentWorker::hooks() !== [];
-
-        return $isMoreToRun ? 0 : FrameType::FLAG_REQUEST_ENDS | $this->retireFlag;
-    }
-
-    private function afterAnswer(): void
-    {
-        try {
-            if ($this->app->hasWorkAfterAnswer()) {
-                $this->app->terminate();
-            }
-        } catch (Throwable $failure) {
-            CurrentWorker::logFailure('Work after the answer failed', $failure);
-        }
-        $this->output->discard();
-        try {
-            $this->sapi->end();
-        } catch (ServerGone | WireError $failure) {
-            throw $failure;
-        } catch (Throwable $failure) {
-            CurrentWorker::logFailure('The session could not be closed', $failure);
-        }
-        $this->isolation->reset();
+        return $this->cleanup->hasWork() ? 0 : FrameType::FLAG_REQUEST_ENDS | $this->retireFlag;
     }
 }

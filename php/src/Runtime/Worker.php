@@ -9,6 +9,7 @@ use BareMetalPHP\AppServer\App\AppLoader;
 use BareMetalPHP\AppServer\App\EndingApp;
 use BareMetalPHP\AppServer\App\Project;
 use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
+use BareMetalPHP\AppServer\Runtime\Leak\LeakReport;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\Descriptors;
 use BareMetalPHP\AppServer\Wire\FrameReader;
@@ -70,7 +71,9 @@ final class Worker
     /** @param int $startedNs as by hrtime() */
     private function boot(int $startedNs): WorkerLoop
     {
-        $options = $this->readOptions();
+        $options = WorkerOptions::fromFrame($this->reader);
+        $this->reader->setMaxFrameBytes($options->maxFrameBytes);
+        $this->writer->setMaxFrameBytes($options->maxFrameBytes);
         if (!ServerLifeline::attach($options->serverPid)) {
             throw new ServerGone('The server ended while its worker started');
         }
@@ -96,6 +99,8 @@ final class Worker
         BufferStack::unwindTo(0);
         $isolation = $isolation->with($app);
         $isolation->snapshot();
+        $leaks = $options->isDev ? LeakReport::standard($options->root) : null;
+        $leaks?->snapshot();
         $this->guard->protect(null);
         $this->writer->json(FrameType::READY, 0, [
             'protocol' => FrameType::PROTOCOL_VERSION,
@@ -114,26 +119,9 @@ final class Worker
             $answer,
             $output,
             new ResponseEmitter($headers, $output),
-            $isolation,
+            new Cleanup($app, $output, $choice->sapi, $isolation, $leaks),
             $this->guard,
         ));
-    }
-
-    private function readOptions(): WorkerOptions
-    {
-        if ($this->reader->type !== FrameType::BOOT) {
-            throw $this->reader->refuse('BOOT', "type {$this->reader->type}");
-        }
-        $payload = $this->reader->payload();
-        $length = strlen($payload) < 4 ? 0 : unpack('N', $payload)[1];
-        if (strlen($payload) < 4 || $length > strlen($payload) - 4) {
-            throw $this->reader->refuse('options inside BOOT', strlen($payload) . ' bytes');
-        }
-        $options = WorkerOptions::parse(substr($payload, 4, $length));
-        $this->reader->setMaxFrameBytes($options->maxFrameBytes);
-        $this->writer->setMaxFrameBytes($options->maxFrameBytes);
-
-        return $options;
     }
 
     private function report(Throwable $failure): void

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime;
 
+use BareMetalPHP\AppServer\Wire\FrameReader;
+use BareMetalPHP\AppServer\Wire\FrameType;
 use BareMetalPHP\AppServer\Wire\WireError;
 use JsonException;
 
@@ -34,6 +36,21 @@ final class WorkerOptions
         public readonly int $serverPid = 0,
         public readonly string $bareMetalCsrf = 'fix',
     ) {
+    }
+
+    /** @throws WireError when the reader's current frame is no well-formed BOOT */
+    public static function fromFrame(FrameReader $reader): self
+    {
+        if ($reader->type !== FrameType::BOOT) {
+            throw $reader->refuse('BOOT', "type $reader->type");
+        }
+        $payload = $reader->payload();
+        $length = strlen($payload) < 4 ? 0 : unpack('N', $payload)[1];
+        if (strlen($payload) < 4 || $length > strlen($payload) - 4) {
+            throw $reader->refuse('options inside BOOT', strlen($payload) . ' bytes');
+        }
+
+        return self::parse(substr($payload, 4, $length));
     }
 
     /** @throws WireError when the text is no JSON object, or a value has the wrong type */

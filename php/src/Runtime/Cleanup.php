@@ -1,0 +1,62 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Runtime;
+
+use BareMetalPHP\AppServer\App\App;
+use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
+use BareMetalPHP\AppServer\Runtime\Leak\LeakReport;
+use BareMetalPHP\AppServer\Sapi\Sapi;
+use BareMetalPHP\AppServer\Wire\ServerGone;
+use BareMetalPHP\AppServer\Wire\WireError;
+use Throwable;
+
+/** After the answer: work that was put off, the end of the SAPI's request, resets, and a look at what is left. */
+final class Cleanup
+{
+    /** @param LeakReport|null $leaks null in production */
+    public function __construct(
+        private readonly App $app,
+        private readonly OutputBuffer $output,
+        private readonly Sapi $sapi,
+        private readonly Isolation $isolation,
+        private readonly ?LeakReport $leaks,
+    ) {
+    }
+
+    /** It may last, end the process, or have something to say: the request does not end with its answer. */
+    public function hasWork(): bool
+    {
+        return $this->app->hasWorkAfterAnswer() || $this->leaks !== null || CurrentWorker::hooks() !== [];
+    }
+
+    /**
+     * @return string JSON for END; '' for none
+     *
+     * @throws WireError  when the server broke the protocol
+     * @throws ServerGone when the server went away
+     */
+    public function run(): string
+    {
+        try {
+            if ($this->app->hasWorkAfterAnswer()) {
+                $this->app->terminate();
+            }
+        } catch (Throwable $failure) {
+            CurrentWorker::logFailure('Work after the answer failed', $failure);
+        }
+        $this->output->discard();
+        $this->leaks?->noteRequest();
+        try {
+            $this->sapi->end();
+        } catch (ServerGone | WireError $failure) {
+            throw $failure;
+        } catch (Throwable $failure) {
+            CurrentWorker::logFailure('The session could not be closed', $failure);
+        }
+        $this->isolation->reset();
+
+        return $this->leaks?->afterRequest() ?? '';
+    }
+}
