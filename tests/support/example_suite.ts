@@ -6,7 +6,8 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { fact } from "./demo_server.ts";
 import { installExample, startExample } from "./example_server.ts";
-import { testNative } from "./native_sapi.ts";
+import { PHP_CGI, testCgi, testNative } from "./native_sapi.ts";
+import type { Config } from "../../src/config/config.ts";
 import type { TestServer } from "./test_server.ts";
 
 /** What differs from example to example. */
@@ -15,9 +16,21 @@ export interface ExampleSuiteOptions {
   readonly application: string;
   /** Path whose answer takes its time. Undefined where the example has none. */
   readonly streamPath?: string;
-  /** Cookies and uploads work: false for workers of the Go server. @default {true} */
-  readonly hasSessions?: boolean;
+  /** SAPIs under which cookies, sessions and uploads work; none for workers of the Go server. */
+  readonly sapis: readonly ("native" | "cgi" | "fallback")[];
 }
+
+/** How tests of one SAPI are defined, and what chooses it. */
+interface SapiTests {
+  readonly define: (name: string, fn: () => Promise<void>) => void;
+  readonly settings: Partial<Config>;
+}
+
+const SAPIS = {
+  native: { define: testNative, settings: {} },
+  cgi: { define: testCgi, settings: { sapi: "cgi", phpBinary: PHP_CGI } },
+  fallback: { define: Deno.test, settings: { sapi: "fallback" } },
+} as const satisfies Readonly<Record<string, SapiTests>>;
 
 /** Requests in which no visitor may see another's name; the task `leaks` asks for more. */
 const ALTERNATING_REQUESTS = Number(Deno.env.get("LEAK_REQUESTS") ?? 1000);
@@ -25,28 +38,33 @@ const ALTERNATING_REQUESTS = Number(Deno.env.get("LEAK_REQUESTS") ?? 1000);
 /** Defines the tests of one example; they are ignored, with the reason, where Composer cannot get its packages. */
 export async function testExample(name: string, options: ExampleSuiteOptions): Promise<void> {
   const reason = await installExample(name);
-  const test = (criterion: string, fn: (server: TestServer) => Promise<void>): void => {
+  const test = (
+    criterion: string,
+    fn: (server: TestServer) => Promise<void>,
+    sapi: keyof typeof SAPIS = "native",
+  ): void => {
     const title = `examples/${name} ${criterion}`;
     if (reason !== "") {
       Deno.test({ name: `${title} (Composer: ${reason})`, ignore: true, fn: () => {} });
       return;
     }
-    testNative(title, async () => {
-      await using server = await startExample(name);
+    const { define, settings } = SAPIS[sapi];
+    define(title, async () => {
+      await using server = await startExample(name, settings);
       await fn(server);
     });
   };
+  const { application, streamPath, sapis } = options;
   test("boots once and counts in the process", bootsOnce);
   test("fails with 500 and answers the next request", failsOnce);
   test("answers HEAD without a body", answersHead);
-  const { application, streamPath, hasSessions = true } = options;
   test("is served by its adapter", (server) => isServedBy(server, application));
   if (streamPath !== undefined) {
     test("sends a stream while it is made", (server) => streams(server, streamPath));
   }
-  if (hasSessions) {
-    test("takes an upload", takesUpload);
-    test("never shows a visitor the name of another", keepsVisitorsApart);
+  for (const sapi of sapis) {
+    test(`takes an upload under ${sapi}`, takesUpload, sapi);
+    test(`never shows a visitor the name of another under ${sapi}`, keepsVisitorsApart, sapi);
   }
 }
 
