@@ -50,6 +50,13 @@ class WorkerProcessTest extends TestCase
         self::assertSame(['Content-Type: application/json'], $messages[0]['lines']);
     }
 
+    public function testServerKeepsWhatTheBootHasPutThere(): void
+    {
+        $messages = $this->answer('$_SERVER["APP_ENV"] = "prod"; $_SERVER["HTTP_X_FORGED"] = "1"; $_SERVER["REQUEST_URI"] = "/";'
+            . 'return fn() => $_SERVER["APP_ENV"] . isset($_SERVER["HTTP_X_FORGED"]) . $_SERVER["REQUEST_METHOD"];');
+        self::assertSame('prodGET', $messages[0]['body']);
+    }
+
     public function testGeneratorSendsEachPieceOnItsOwn(): void
     {
         $messages = $this->answer('return function () { yield "one"; yield "two"; };');
