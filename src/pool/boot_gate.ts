@@ -22,8 +22,11 @@ export interface BootGateOptions {
   readonly firstDelayMs?: number;
   /** Longest delay, ms. @default {30000} */
   readonly maxDelayMs?: number;
-  /** Told about each failure with its place in the row, 1 and up. @default does nothing */
-  readonly onFailed?: (error: Error, failures: number) => void;
+  /**
+   * Told about each failure: its place in the row, 1 and up, and the wall clock when the latest attempt began,
+   * milliseconds since 1970. @default does nothing
+   */
+  readonly onFailed?: (error: Error, failures: number, startedEpochMs: number) => void;
   /** Told when an attempt succeeded. @default does nothing */
   readonly onSucceeded?: () => void;
 }
@@ -55,6 +58,8 @@ export class BootGate {
   #lastError: Error | undefined;
   /** Attempts in a row that somebody else ended. */
   #interruptions = 0;
+  /** When the latest attempt began, milliseconds since 1970. */
+  #startedEpochMs = 0;
 
   /** The first attempt is a probe: it goes alone. */
   constructor(options: BootGateOptions) {
@@ -84,9 +89,10 @@ export class BootGate {
   enter(): Promise<void> {
     switch (this.#state.kind) {
       case "open":
+        this.#startedEpochMs = this.#options.clock.epochMs();
         return Promise.resolve();
       case "closed":
-        this.#state = { kind: "probing" };
+        this.#startProbing();
         return Promise.resolve();
       case "probing":
       case "waiting":
@@ -135,14 +141,19 @@ export class BootGate {
     const delayMs = Math.min(maxDelayMs, firstDelayMs * 2 ** (this.#failures - 1)) *
       (1 + JITTER * random());
     this.#state = { kind: "waiting", timer: clock.schedule(delayMs, () => this.#probe()) };
-    this.#options.onFailed(error, this.#failures);
+    this.#options.onFailed(error, this.#failures, this.#startedEpochMs);
   }
 
-  /** The cause may have gone: the next attempt starts at once. */
+  /** Somebody wants another attempt: it starts at once, and the delays begin anew. */
   retryNow(): void {
+    if (this.#state.kind === "waiting") this.#failures = 0;
+    this.tryOnce();
+  }
+
+  /** The cause may have gone: the next attempt starts at once. Should it fail, the delays go on where they were. */
+  tryOnce(): void {
     if (this.#state.kind !== "waiting") return;
     this.#state.timer.cancel();
-    this.#failures = 0;
     this.#probe();
   }
 
@@ -153,9 +164,15 @@ export class BootGate {
     this.#state = { kind: "open" };
   }
 
+  #startProbing(): void {
+    this.#state = { kind: "probing" };
+    this.#startedEpochMs = this.#options.clock.epochMs();
+  }
+
   #probe(): void {
     const start = this.#queue.shift();
-    this.#state = start === undefined ? { kind: "closed" } : { kind: "probing" };
+    if (start === undefined) this.#state = { kind: "closed" };
+    else this.#startProbing();
     start?.();
   }
 }

@@ -51,7 +51,7 @@ export function decodeJsonMessage(
         context: objectOr(fields.context, {}),
       };
     case FROM_WORKER.error:
-      return { kind: "error", id, failure: failureFrom(read) };
+      return { kind: "error", id, failure: failureFrom(read, fields["files"]) };
     case FROM_WORKER.publish:
       return {
         kind: "publish",
@@ -63,8 +63,9 @@ export function decodeJsonMessage(
   }
 }
 
-function failureFrom(read: FieldReader): PhpFailure {
+function failureFrom(read: FieldReader, files: unknown): PhpFailure {
   return {
+    ...(Array.isArray(files) && { files: files.filter((file) => typeof file === "string") }),
     className: read.text("class"),
     message: read.text("message"),
     file: read.text("file"),

@@ -84,6 +84,8 @@ export interface PhpFailure {
   readonly line: number;
   /** One line a frame, as PHP prints it. */
   readonly trace: string;
+  /** Of a failed boot: absolute paths of the project's files that were loaded, any of which may be the cause. */
+  readonly files?: readonly string[];
 }
 
 /** Severity names that PHP code may log with. */

@@ -7,6 +7,7 @@ import { systemClock } from "../base/clock.ts";
 import type { Lane } from "../dispatch/classify.ts";
 import type { PoolStats } from "../pool/pool_stats.ts";
 import type { WorkerReady } from "../protocol/messages.ts";
+import { denoDisk } from "../reload/deno_disk.ts";
 import type { HotReload } from "../reload/hot_reload.ts";
 import type { ProcessGroups } from "../worker/process_groups.ts";
 import type { SapiVerdict } from "../worker/sapi_probe.ts";
@@ -72,7 +73,7 @@ export class AppServer implements AsyncDisposable {
   static async start(options: AppServerOptions): Promise<AppServer> {
     const { config, root, logger, environment, isDev = false } = options;
     const clock = systemClock;
-    const bootWatch = new BootWatch({ root, entry: config.entry, clock, logger });
+    const bootWatch = new BootWatch({ root, entry: config.entry, disk: denoDisk, clock, logger });
     const verdict = await chooseSapi(options);
     const factory = new WorkerFactory({
       config,

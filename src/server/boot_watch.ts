@@ -9,7 +9,7 @@ import type { Clock } from "../base/clock.ts";
 import { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { BootGate } from "../pool/boot_gate.ts";
-import { denoDisk } from "../reload/deno_disk.ts";
+import type { Disk } from "../reload/disk.ts";
 import { FailureWatch } from "../reload/failure_watch.ts";
 import { WorkerBootError } from "../worker/worker_errors.ts";
 
@@ -19,9 +19,15 @@ export interface BootWatchOptions {
   readonly root: string;
   /** Configured entry, or empty. */
   readonly entry: string;
+  /** Where the files of the project are. */
+  readonly disk: Disk;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** Attempts that changed files may ask for within a window: what a boot itself writes must not make it spin. */
+const MAX_EARLY_ATTEMPTS = 3;
+const EARLY_WINDOW_MS = 30_000;
 
 /** Where an application may begin, when no entry is configured: as `php/src/App/Discovery.php` looks for it. */
 const ENTRIES: readonly string[] = [
@@ -41,6 +47,8 @@ export class BootWatch {
   readonly firstOutcome: Promise<Error | undefined>;
   readonly #options: BootWatchOptions;
   readonly #failures: FailureWatch;
+  /** When changed files asked for the latest attempts, monotonic ms. */
+  readonly #earlyMs: number[] = [];
   #lastMessage = "";
   #tell: (error: Error) => void = () => {};
 
@@ -51,15 +59,15 @@ export class BootWatch {
     this.#options = options;
     this.firstOutcome = first.promise;
     this.#failures = new FailureWatch({
-      disk: denoDisk,
+      disk: options.disk,
       clock,
-      onChanged: () => this.gate.retryNow(),
+      onChanged: () => this.#changed(),
     });
     this.gate = new BootGate({
       clock,
       random: Math.random,
-      onFailed: (error, failures) => {
-        this.#failed(error, failures);
+      onFailed: (error, failures, startedEpochMs) => {
+        this.#failed(error, failures, startedEpochMs);
         this.#tell(error);
         first.resolve(error);
       },
@@ -81,7 +89,17 @@ export class BootWatch {
     this.gate.close();
   }
 
-  #failed(error: Error, failures: number): void {
+  #changed(): void {
+    const nowMs = this.#options.clock.nowMs();
+    if (nowMs - (this.#earlyMs.at(-MAX_EARLY_ATTEMPTS) ?? -EARLY_WINDOW_MS) < EARLY_WINDOW_MS) {
+      return;
+    }
+    this.#earlyMs.push(nowMs);
+    if (this.#earlyMs.length > MAX_EARLY_ATTEMPTS) this.#earlyMs.shift();
+    this.gate.tryOnce();
+  }
+
+  #failed(error: Error, failures: number, startedEpochMs: number): void {
     const { logger, root, entry } = this.#options;
     // The same words again and again would hide everything else.
     const level = error.message === this.#lastMessage ? "debug" : "error";
@@ -92,9 +110,12 @@ export class BootWatch {
       trace: error instanceof WorkerBootError ? error.failure?.trace : undefined,
     });
     const entries = entry === "" ? ENTRIES : [entry];
-    const named = error instanceof WorkerBootError ? error.failure?.file : undefined;
-    const files = entries.map((path) => join(root, path));
-    this.#failures.start(named === undefined || named === "" ? files : [...files, named]);
+    const failure = error instanceof WorkerBootError ? error.failure : undefined;
+    const named = failure === undefined ? [] : [failure.file, ...failure.files ?? []];
+    this.#failures.start(
+      [...entries.map((path) => join(root, path)), ...named.filter((path) => path.startsWith("/"))],
+      { bootStartedMs: startedEpochMs },
+    );
   }
 
   #recovered(): void {

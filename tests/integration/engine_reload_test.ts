@@ -52,6 +52,23 @@ Deno.test("AppServer names the file and the line of a syntax error, and serves a
   await timeUntil(server, (_status, body) => body === "fine", 1_000);
 });
 
+Deno.test("AppServer without hot_reload serves within 1 s of a repair of a file that no error named", async () => {
+  await using app = await TempApp.of(`<?php
+    $settings = require __DIR__ . '/settings.php';
+    if ($settings['database'] === '') {
+        throw new RuntimeException('No database is set');
+    }
+    return static fn (): string => 'repaired';`);
+  await app.write("php/settings.php", "<?php return ['database' => ''];");
+  await using server = await TestServer.start({ root: app.root });
+  const first = await server.server.firstBoot();
+  assert(first instanceof Error && first.message.includes("No database is set"));
+  // By then the pauses between attempts are longer than a second.
+  while (fastLane(server).bootFailures < 5) await server.logger.nextEvent("worker_boot_failed");
+  await app.write("php/settings.php", "<?php return ['database' => 'sqlite::memory:'];");
+  await timeUntil(server, (_status, body) => body === "repaired", 1_000);
+});
+
 Deno.test("AppServer with hot_reload serves changed code, and no request fails meanwhile", async () => {
   await using app = await TempApp.of(answering("old"));
   await using server = await TestServer.start({

@@ -52,6 +52,14 @@ class WorkerFaultTest extends TestCase
         $this->assertIsAlive();
     }
 
+    public function testBrokenBootNamesTheFilesThatItHadLoaded(): void
+    {
+        $this->driver = new WorkerDriver('file_put_contents(__DIR__ . "/part.php", "<?php\n"); require __DIR__ . "/part.php";'
+            . 'throw new LogicException("broken");', ['sapi' => static::SAPI]);
+        $files = $this->driver->read()['json']['files'];
+        self::assertSame(['app.php', 'part.php'], array_map('basename', $files));
+    }
+
     public function testMissingEntryNamesWhatWasLookedFor(): void
     {
         $this->driver = new WorkerDriver('', ['entry' => '']);

@@ -1,16 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { BootGate } from "../../src/pool/boot_gate.ts";
-import { FakeClock, settle } from "../support/fake_clock.ts";
-
-const BROKEN = new Error("Does not boot");
-
-function makeGate(random: () => number = () => 0) {
-  const clock = new FakeClock(0);
-  const gate = new BootGate({ clock, random });
-  const started: string[] = [];
-  const enter = (name: string) => void gate.enter().then(() => started.push(name));
-  return { clock, gate, started, enter };
-}
+import { settle } from "../support/fake_clock.ts";
+import { BROKEN, makeGate } from "../support/made_gate.ts";
 
 /** One attempt after the other, each of which fails at once; when they were made, ms. */
 async function failuresWithin(forMs: number, random: () => number): Promise<number[]> {
@@ -122,38 +112,6 @@ Deno.test("BootGate counts failures of attempts that ran side by side once", asy
   gate.succeeded();
 });
 
-Deno.test("BootGate.retryNow starts the next attempt at once, and the delays anew", async () => {
-  const { clock, gate, started, enter } = makeGate();
-  enter("a");
-  gate.failed(BROKEN);
-  for (const name of ["b", "c", "d"]) {
-    enter(name);
-    await clock.advance(clock.nextDelayMs ?? 0);
-    gate.failed(BROKEN);
-  }
-  assertEquals([gate.failures, clock.nextDelayMs], [4, 800]);
-  enter("e");
-  gate.retryNow();
-  await settle();
-  assertEquals([started.at(-1), clock.pendingTimers], ["e", 0]);
-  gate.failed(BROKEN);
-  assertEquals([gate.failures, clock.nextDelayMs], [1, 100]);
-  gate.close();
-});
-
-Deno.test("BootGate.retryNow does nothing while an attempt is under way, or nothing is wrong", async () => {
-  const { gate, started, enter } = makeGate();
-  gate.retryNow();
-  ["a", "b"].forEach(enter);
-  gate.retryNow();
-  await settle();
-  assertEquals(started, ["a"]);
-  gate.succeeded();
-  gate.retryNow();
-  await settle();
-  assertEquals(started, ["a", "b"]);
-});
-
 Deno.test("BootGate keeps doubling while workers boot and die at once", async () => {
   const { clock, gate } = makeGate();
   const delays: (number | undefined)[] = [];
@@ -191,48 +149,6 @@ Deno.test("BootGate.close forgets the timer", () => {
   gate.failed(BROKEN);
   gate.close();
   assertEquals(clock.pendingTimers, 0);
-});
-
-Deno.test("BootGate.proven ends the row of failures, so that everybody may start", async () => {
-  const { clock, gate, started, enter } = makeGate();
-  enter("a");
-  gate.failed(BROKEN);
-  ["b", "c", "d", "e"].forEach(enter);
-  await clock.advance(100);
-  gate.succeeded();
-  await settle();
-  assertEquals([started, gate.failures], [["a", "b", "c"], 1], "one by one after a failure");
-  gate.proven();
-  gate.succeeded();
-  await settle();
-  assertEquals([started, gate.failures], [["a", "b", "c", "d", "e"], 0]);
-});
-
-Deno.test("BootGate.proven says nothing while old workers serve and no new one boots", async () => {
-  const { clock, gate } = makeGate();
-  const delays: (number | undefined)[] = [];
-  for (let i = 0; i < 3; i++) {
-    await gate.enter();
-    gate.proven();
-    gate.failed(BROKEN);
-    gate.proven();
-    delays.push(clock.nextDelayMs);
-    await clock.advance(clock.nextDelayMs ?? 0);
-  }
-  assertEquals([delays, gate.failures], [[100, 200, 400], 3]);
-});
-
-Deno.test("BootGate.skipped gives the turn to the next in line", async () => {
-  const { gate, started, enter } = makeGate();
-  ["a", "b"].forEach(enter);
-  gate.skipped();
-  await settle();
-  assertEquals(started, ["a", "b"]);
-  gate.succeeded();
-  gate.skipped();
-  enter("c");
-  await settle();
-  assertEquals(started.at(-1), "c", "where attempts are free it changes nothing");
 });
 
 Deno.test("BootGate takes an attempt that somebody else ended for no failure, unless it goes on and on", async () => {

@@ -32,8 +32,11 @@ export class RecordingLogger implements Logger {
 
   /** The first event of this kind, past or future; rejects when none comes. */
   async event(event: string): Promise<LoggedEvent> {
-    const past = this.events.find((logged) => logged.event === event);
-    if (past !== undefined) return past;
+    return this.events.find((logged) => logged.event === event) ?? await this.nextEvent(event);
+  }
+
+  /** The next event of this kind; rejects when none comes. */
+  async nextEvent(event: string): Promise<LoggedEvent> {
     const { promise, resolve, reject } = Promise.withResolvers<LoggedEvent>();
     const timer = setTimeout(() => reject(new Error(`No event ${event}`)), PATIENCE_MS);
     this.#waiting.push({ event, tell: resolve });

@@ -22,13 +22,13 @@ final class BootFarewell implements Farewell
     public function processEnds(?array $fatal): void
     {
         $file = $this->loader->file();
-        $this->writer->json(FrameType::ERROR, 0, $fatal ?? [
+        $this->writer->json(FrameType::ERROR, 0, BootFiles::field() + ($fatal ?? [
             'class' => 'exit',
             'message' => "$file, or a file that it loads, called exit() or die(); it has to return a callable",
             'file' => $file,
             'line' => 0,
             'trace' => '',
-        ]);
+        ]));
         $this->sapi->close();
         if ($fatal === null) {
             exit(1);

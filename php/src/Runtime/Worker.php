@@ -130,7 +130,7 @@ final class Worker
             file_put_contents('php://stderr', $failure->getMessage() . "\n");
         }
         try {
-            $this->writer->json(FrameType::ERROR, 0, Failure::fields($failure));
+            $this->writer->json(FrameType::ERROR, 0, Failure::fields($failure) + BootFiles::field());
         } catch (ServerGone) {
             // Standard error has it, if it is about the wire; the rest concerns nobody any more.
         }
