@@ -70,7 +70,7 @@ final class Discovery
             }
         }
 
-        return "$message. Write a php/bootstrap_app.php that returns the application, for example"
-            . ' <?php return function () { echo "Hello"; }; or name a file that does in the key "entry"';
+        return "$message. Let `appserver init` write a php/bootstrap_app.php, write one that returns the application, for"
+            . ' example <?php return function () { echo "Hello"; }; or name another file in the key "entry"';
     }
 }

@@ -24,7 +24,7 @@ final class BootFarewell implements Farewell
         $file = $this->loader->file();
         $this->writer->json(FrameType::ERROR, 0, BootFiles::field() + ($fatal ?? [
             'class' => 'exit',
-            'message' => "$file, or a file that it loads, called exit() or die(); it has to return a callable",
+            'message' => "$file, or a file that it loads, called exit() or die(); it has to return the application",
             'file' => $file,
             'line' => 0,
             'trace' => '',

@@ -69,6 +69,15 @@ final class DiscoveryTest extends TestCase
         self::assertSame('src/Kernel.php', $this->find(['src/Kernel.php' => $kernel]));
     }
 
+    public function testAnEntryOfAnotherNameMayDefineAKernelAndReturnIt(): void
+    {
+        $this->project = new TempProject([
+            'php/bootstrap_app.php' => '<?php class BaseKernel {} class OwnKernel extends BaseKernel {} return 42;',
+        ]);
+        $entry = Discovery::find($this->project->project(), '');
+        self::assertSame(42, $entry->open($this->project->project()));
+    }
+
     public function testASymfonyProjectWithoutItsPackagesIsToldToInstallThem(): void
     {
         $this->project = new TempProject(['src/Kernel.php' => '<?php class Kernel extends BaseKernel {}']);
@@ -82,7 +91,7 @@ final class DiscoveryTest extends TestCase
     {
         $message = $this->failure([]);
         self::assertStringContainsString('looked for php/bootstrap_app.php, bootstrap/app.php, public/frankenphp-worker.php', $message);
-        self::assertStringContainsString('Write a php/bootstrap_app.php', $message);
+        self::assertStringContainsString('Let `appserver init` write a php/bootstrap_app.php', $message);
         self::assertStringNotContainsString('is there, but', $message);
     }
 

@@ -20,7 +20,8 @@ final class KernelEntry implements Entry
 
     public static function recognize(string $file, string $code): ?self
     {
-        if (preg_match(self::KERNEL, $code, $class) !== 1) {
+        // A file of another name may well define a kernel and return it.
+        if (!str_ends_with($file, 'Kernel.php') || preg_match(self::KERNEL, $code, $class) !== 1) {
             return null;
         }
         $namespace = preg_match('/\bnamespace\s+([\w\\\\]+)/', $code, $found) === 1 ? "$found[1]\\" : '';
