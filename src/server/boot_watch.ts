@@ -30,7 +30,7 @@ const MAX_EARLY_ATTEMPTS = 3;
 const EARLY_WINDOW_MS = 30_000;
 
 /** Where an application may begin, when no entry is configured: as `php/src/App/Discovery.php` looks for it. */
-const ENTRIES: readonly string[] = [
+export const ENTRY_PLACES: readonly string[] = [
   "php/bootstrap_app.php",
   "bootstrap/app.php",
   "public/frankenphp-worker.php",
@@ -109,7 +109,7 @@ export class BootWatch {
       hint: error instanceof AppServerError ? error.hint : undefined,
       trace: error instanceof WorkerBootError ? error.failure?.trace : undefined,
     });
-    const entries = entry === "" ? ENTRIES : [entry];
+    const entries = entry === "" ? ENTRY_PLACES : [entry];
     const failure = error instanceof WorkerBootError ? error.failure : undefined;
     const named = failure === undefined ? [] : [failure.file, ...failure.files ?? []];
     this.#failures.start(

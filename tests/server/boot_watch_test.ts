@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { PhpFailure } from "../../src/protocol/messages.ts";
-import { BootWatch } from "../../src/server/boot_watch.ts";
+import { BootWatch, ENTRY_PLACES } from "../../src/server/boot_watch.ts";
 import { WorkerBootError } from "../../src/worker/worker_errors.ts";
 import { FakeClock, settle } from "../support/fake_clock.ts";
 import { FakeDisk } from "../support/fake_disk.ts";
@@ -108,4 +108,13 @@ Deno.test("BootWatch says the same reason once, and that it is over", async () =
   watch.gate.succeeded();
   assertEquals(logger.events.at(-1)?.event, "worker_boot_recovered");
   watch.close();
+});
+
+Deno.test("ENTRY_PLACES are those at which PHP looks for the application", async () => {
+  const source = await Deno.readTextFile(
+    new URL("../../php/src/App/Discovery.php", import.meta.url),
+  );
+  const [list = ""] = /const PLACES = \[[^;]*\];/.exec(source) ?? [];
+  const places = [...list.matchAll(/'([^']+)' =>/g)].map(([, path]) => path);
+  assertEquals(places, [...ENTRY_PLACES]);
 });
