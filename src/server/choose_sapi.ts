@@ -36,6 +36,14 @@ export interface ChooseSapiOptions {
 
 /** Tells the probe what to try; empty for the facts alone. */
 const PROBE_VARIABLE = "APPSERVER_PROBE";
+/** What php-cgi needs; the configuration's own values win. */
+const CGI_INI = {
+  // It calls libc, to take its descriptors.
+  "ffi.enable": "1",
+  // It knows no `stderr` here, and would print errors into the answer; its log is standard error.
+  "display_errors": "0",
+  "log_errors": "1",
+};
 const WHAT_IS_LOST =
   "register_shutdown_function() and output past every buffer are not those of the request, see docs/PHP.md";
 
@@ -93,12 +101,13 @@ function iniFor(
   const disabled = facts.disabledFunctions.split(",").map((name) => name.trim())
     .filter((name) => name !== "");
   const all = new Set([...disabled, ...facts.replacedFunctions[kind]]);
-  const mayEnableFfi = facts.hasFfi && !("ffi.enable" in config.phpIni);
+  const own = facts.binary === "cli" ? [] : Object.entries(CGI_INI)
+    .filter(([name]) => !(name in config.phpIni) && (name !== "ffi.enable" || facts.hasFfi));
   return {
     "disable_functions": [...all].join(","),
-    // php-cgi needs libc for its descriptors, and with E it would not see what putenv() changes.
+    // With E php-cgi would not see what putenv() changes.
     ...(facts.binary === "cli" ? {} : { "variables_order": "GPCS" }),
-    ...(facts.binary !== "cli" && mayEnableFfi ? { "ffi.enable": "1" } : {}),
+    ...Object.fromEntries(own),
   };
 }
 

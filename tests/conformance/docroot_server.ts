@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { SapiKind } from "../../src/worker/sapi_probe.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { fixtureApp } from "../support/test_server.ts";
 
@@ -42,8 +43,12 @@ export class DocrootServer implements AsyncDisposable {
    * Starts it.
    *
    * @param fill Writes what is served into the folder `public` of a project.
+   * @param sapi By default the best that PHP allows.
    */
-  static async start(fill: (root: string) => Promise<void>): Promise<DocrootServer> {
+  static async start(
+    fill: (root: string) => Promise<void>,
+    sapi: "auto" | SapiKind = "auto",
+  ): Promise<DocrootServer> {
     const root = await Deno.realPath(await Deno.makeTempDir());
     await Deno.mkdir(`${root}/php`);
     await Deno.mkdir(`${root}/public`);
@@ -51,8 +56,11 @@ export class DocrootServer implements AsyncDisposable {
     await Deno.copyFile(`${fixtureApp("docroot")}/${entry}`, `${root}/${entry}`);
     await Deno.writeTextFile(`${root}/go_appserver.json`, CONFIG);
     await fill(root);
+    const binary = sapi === "cgi" ? "php-cgi" : "php";
     const process = new ServerProcess({
       words: ["serve", "--root", root, "--listen", "127.0.0.1:0"],
+      environment: { APPSERVER_SAPI: sapi, APPSERVER_PHP_BINARY: binary },
+      permissions: ["--allow-net", "--allow-read", "--allow-env", `--allow-run=${binary}`],
     });
     try {
       const origin = await process.origin();

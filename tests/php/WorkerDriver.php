@@ -16,6 +16,9 @@ use RuntimeException;
  */
 final class WorkerDriver
 {
+    /** What the server gives to php-cgi. */
+    private const CGI_INI = ['ffi.enable=1', 'variables_order=GPCS', 'display_errors=0', 'log_errors=1'];
+
     /** Seconds until a silent worker is given up. */
     private const PATIENCE_S = 10;
 
@@ -53,7 +56,7 @@ final class WorkerDriver
                 'implicit_flush=0',
                 "session.save_path=$this->directory",
                 'disable_functions=' . implode(',', ReplacedFunctions::of($kind)),
-                ...($kind === Sapi::CGI ? ['ffi.enable=1', 'variables_order=GPCS'] : []),
+                ...($kind === Sapi::CGI ? self::CGI_INI : []),
                 ...$ini,
             ] as $setting
         ) {

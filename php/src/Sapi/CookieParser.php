@@ -7,9 +7,6 @@ namespace BareMetalPHP\AppServer\Sapi;
 /** Makes $_COOKIE from a Cookie header by PHP's rules: the first of two equal names wins, names are mangled. */
 final class CookieParser
 {
-    /** PHP takes no more by default; it then warns, so that case is left to it. */
-    private const FEW = 1000;
-
     private function __construct()
     {
     }
@@ -29,7 +26,8 @@ final class CookieParser
             }
         }
 
-        return count($pairs) < self::FEW ? $cookies : self::parseMangled($pairs);
+        // PHP takes no more, and warns: that case is left to it.
+        return count($pairs) <= (int) ini_get('max_input_vars') ? $cookies : self::parseMangled($pairs);
     }
 
     /**
@@ -47,14 +45,16 @@ final class CookieParser
             [$name, $value] = explode('=', ltrim($pair), 2) + [1 => ''];
             $plain = strtr($name, ' .', '__');
             // "..Host-id" must not take the place of a cookie that only the site itself can set; PHP drops it.
-            $isForged = $plain !== $name && preg_match('/^__(?:Host|Secure)-/', $plain) === 1;
-            if ($name === '' || $isForged || isset($seen[$plain])) {
+            if ($plain !== $name && preg_match('/^__(?:Host|Secure)-/', $plain) === 1) {
                 continue;
             }
+            parse_str(rawurlencode($name), $parsed);
+            $key = array_key_first($parsed);
             // `a[]` may come again and again; everything else counts once.
-            if (!str_contains($name, '[')) {
-                $seen[$plain] = true;
+            if ($key === null || (isset($seen[$key]) && !is_array($parsed[$key]))) {
+                continue;
             }
+            $seen[$key] = true;
             $query .= rawurlencode($name) . '=' . rawurlencode(rawurldecode($value)) . '&';
         }
         parse_str($query, $cookies);

@@ -35,7 +35,7 @@ final class FormBody
             $onDisk = new TemporaryFiles($directory);
             $files = new UploadedFiles(
                 self::bytes('upload_max_filesize'),
-                (int) ini_get('max_file_uploads'),
+                ini_get('file_uploads') === '1' ? (int) ini_get('max_file_uploads') : 0,
                 $onDisk,
             );
             $_POST = MultipartParser::parse($request, $boundary, $files);

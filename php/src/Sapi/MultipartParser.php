@@ -84,6 +84,8 @@ final class MultipartParser
     private function readFile(string $name, string $clientName, array $headers): void
     {
         if (!self::isSound($name)) {
+            $this->files->skipRest();
+
             return;
         }
         $type = explode(';', $headers['content-type'] ?? '', 2)[0];

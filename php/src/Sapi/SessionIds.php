@@ -97,7 +97,7 @@ final class SessionIds
      */
     public function withoutRepeatedCookie(array $lines): array
     {
-        if ($this->received === '' || session_id() !== $this->received) {
+        if ($this->received === '') {
             return $lines;
         }
         $repeated = self::undated(self::cookie($this->received));

@@ -16,13 +16,14 @@ final class UploadedFiles
     private int $error = UPLOAD_ERR_OK;
     private int $bytes = 0;
     private int $formBytes = 0;
+    private bool $isSkipping = false;
 
     /** @var resource|null */
     private mixed $stream = null;
 
     /**
      * @param int $maxBytes of one file, as upload_max_filesize; 0 for no limit
-     * @param int $maxFiles as max_file_uploads; more are ignored
+     * @param int $maxFiles as max_file_uploads, 0 where file_uploads is off; more are ignored
      */
     public function __construct(
         private readonly int $maxBytes,
@@ -38,14 +39,20 @@ final class UploadedFiles
         $this->formBytes = $bytes;
     }
 
+    /** A file's name was refused: PHP then leaves out all files behind it as well. */
+    public function skipRest(): void
+    {
+        $this->isSkipping = true;
+    }
+
     /**
      * Begins the next file.
      *
-     * @return bool false when it is left out: one file too many
+     * @return bool false when it is left out: the most files have been made, or a name was refused
      */
     public function open(string $name, string $clientName, string $type): bool
     {
-        if ($clientName !== '' && $this->onDisk->count() >= $this->maxFiles) {
+        if ($this->isSkipping || $this->onDisk->count() >= $this->maxFiles) {
             return false;
         }
         $this->name = $name;

@@ -27,6 +27,10 @@ final class SessionReset
 
             return;
         }
+        if (session_status() === PHP_SESSION_ACTIVE) {
+            // By session.auto_start, for the process.
+            session_abort();
+        }
         $c = FFI::cdef(Declarations::SESSION);
         $bytes = Declarations::SESSION_WORDS * PHP_INT_SIZE;
         $before = FFI::string($c->cast('char *', FFI::addr($c->ps_globals)), $bytes);

@@ -4,10 +4,12 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Tests\Sapi;
 
+use BareMetalPHP\AppServer\Tests\SapiNeeds;
+use BareMetalPHP\AppServer\Tests\WorkerDriver;
 use PHPUnit\Framework\TestCase;
 
-/** What PHP's own web server makes of random input, the native SAPI makes of it too. */
-final class NativeParityTest extends TestCase
+/** What PHP's own web server makes of random input, each SAPI makes of it too. APPSERVER_PARITY says how often, APPSERVER_SEED repeats a run. */
+final class ParityTest extends TestCase
 {
     private const REQUESTS = 240;
 
@@ -27,60 +29,56 @@ final class NativeParityTest extends TestCase
     /** @var resource|null its log */
     private $log = null;
 
-    protected function setUp(): void
-    {
-        if (!extension_loaded('FFI') || PHP_ZTS) {
-            self::markTestSkipped('Needs a php without thread safety and with ffi');
-        }
-    }
+    private ?WorkerDriver $driver = null;
 
     protected function tearDown(): void
     {
+        $this->driver?->dispose();
         if ($this->server !== null) {
             proc_terminate($this->server);
             proc_close($this->server);
         }
     }
 
-    public function testFormsUploadsQueriesAndCookiesEqualThoseOfPhpsOwnServer(): void
+    /** @return iterable<string, array{string}> */
+    public static function sapis(): iterable
     {
-        $seed = random_int(0, 0x7fffffff);
-        $random = new RandomInput(new \Random\Engine\Mt19937($seed));
-        $requests = [];
-        for ($i = 0; $i < self::REQUESTS; $i++) {
-            $requests[] = $random->request();
-        }
-        $native = $this->nativeAnswers($requests);
-        $address = $this->startServer();
-        foreach ($requests as $i => $request) {
-            $expected = self::ask($address, $request);
-            // Else the log of requests fills the pipe.
-            stream_get_contents($this->log);
-            if ($expected !== $native[$i]) {
-                self::fail("Seed $seed, request $i: " . json_encode($request, JSON_INVALID_UTF8_SUBSTITUTE) . "\n"
-                    . self::readable($expected) . "\n" . self::readable($native[$i]));
-            }
-        }
-        self::assertCount(self::REQUESTS, $native);
+        yield 'native' => ['native'];
+        yield 'cgi' => ['cgi'];
+        yield 'fallback' => ['fallback'];
     }
 
-    /**
-     * @param list<array{string, string, array<string, string>, string}> $requests
-     *
-     * @return list<string>
-     */
-    private function nativeAnswers(array $requests): array
+    /** @dataProvider sapis */
+    public function testFormsUploadsQueriesAndCookiesEqualThoseOfPhpsOwnServer(string $sapi): void
     {
-        $file = tempnam(sys_get_temp_dir(), 'parity');
-        file_put_contents($file, serialize($requests));
-        $path = var_export($file, true);
-        $child = NativeChild::code("foreach (unserialize(file_get_contents($path)) as \$request) {"
-            . '$answers[] = $serve($request, function () {' . self::DUMP . ' return $dump; }); }'
-            . '$sapi->close(); echo implode("\n", $answers);');
-        unlink($file);
-        self::assertSame(0, $child->exitCode, $child->errors);
-
-        return explode("\n", $child->output);
+        $missing = SapiNeeds::whatIsMissing($sapi);
+        if ($missing !== '') {
+            self::markTestSkipped($missing);
+        }
+        $count = (int) getenv('APPSERVER_PARITY') ?: self::REQUESTS;
+        $seed = (int) getenv('APPSERVER_SEED') ?: random_int(1, 0x7fffffff);
+        $random = new RandomInput(new \Random\Engine\Mt19937($seed));
+        $address = $this->startServer();
+        $application = 'return function () { ' . self::DUMP . ' return $dump; };';
+        $this->driver = new WorkerDriver($application, ['sapi' => $sapi]);
+        $this->driver->read();
+        for ($i = 1; $i <= $count; $i++) {
+            $request = $random->request();
+            [$method, $target, $headers, $body] = $request;
+            $expected = self::ask($address, $request);
+            self::assertNotSame('', $expected, "PHP's own server did not answer");
+            // Else the log of requests fills the pipe.
+            stream_get_contents($this->log);
+            $this->driver->request($i, $target, $body, $headers, false, $method);
+            $seen = $this->driver->exchange()[0]['body'] ?? '';
+            if ($expected !== $seen) {
+                self::fail("Seed $seed, request $i: " . json_encode($request, JSON_INVALID_UTF8_SUBSTITUTE) . "\n"
+                    . self::readable($expected) . "\n" . self::readable($seen));
+            }
+        }
+        if (getenv('APPSERVER_PARITY') !== false) {
+            fwrite(STDERR, "\n$sapi: $count of $count equal, seed $seed\n");
+        }
     }
 
     /** @return string host and port */

@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Tests\Sapi;
+
+final class SapiEndingsTest extends SapiTestCase
+{
+    /** @dataProvider sapis */
+    public function testShutdownFunctionsOfTheRequestRunAtItsEnd(string $sapi): void
+    {
+        // Elsewhere than in the native SAPI only known frameworks reach the request's list.
+        $register = $sapi === 'native' ? 'register_shutdown_function' : 'Symfony\Component\HttpKernel\register_shutdown_function';
+        $this->start($sapi, "echo 'a'; $register(function (string \$x) { echo \$x; header('X-Late: 1'); }, 'b'); return 1;");
+        for ($i = 0; $i < 2; $i++) {
+            $answer = $this->ask();
+            self::assertSame('a1b', $answer['body']);
+            self::assertSame(['X-Late: 1'], self::lines($answer['lines'], 'X-Late'));
+        }
+    }
+
+    /** @dataProvider sapis */
+    public function testExitInAShutdownFunctionCompletesTheAnswerAndRetiresTheWorker(string $sapi): void
+    {
+        $register = $sapi === 'native' ? 'register_shutdown_function' : 'Slim\register_shutdown_function';
+        $this->start($sapi, "$register(function () { echo 'b'; exit; }); echo 'a'; return 1;");
+        $answer = $this->ask();
+        self::assertSame([200, 'a1b', 7], [$answer['status'], $answer['body'], $answer['messages'][0]['flags']]);
+    }
+
+    /** @dataProvider sapis */
+    public function testExitSendsWhatWasWrittenWithItsHeadersAndSession(string $sapi): void
+    {
+        $this->start($sapi, 'session_start(); $_SESSION["n"] = ($_SESSION["n"] ?? 0) + 1; header("X-A: 1"); '
+            . 'http_response_code(201); echo $_SESSION["n"]; if (isset($_GET["exit"])) { exit; } return "";');
+        $cookie = self::cookie($this->ask());
+        $answer = $this->ask('/?exit', ['cookie' => $cookie]);
+        self::assertSame([201, '2', ['X-A: 1']], [$answer['status'], $answer['body'], self::lines($answer['lines'], 'X-A')]);
+        self::assertSame([], self::lines($answer['lines'], 'Set-Cookie'));
+        self::assertSame(0, $this->driver->exitCode());
+        self::assertSame('', trim($this->driver->errors()));
+    }
+
+    /** @dataProvider sapis */
+    public function testAFatalErrorIs500AndTheUploadIsDeleted(string $sapi): void
+    {
+        $this->start($sapi, 'BareMetalPHP\AppServer\log("info", $_FILES["f"]["tmp_name"]); header("X-A: 1"); '
+            . '$x = str_repeat("x", 1 << 30);');
+        $answer = $this->ask('/', self::MULTIPART, self::part('f', 'bytes', 'a') . '--B--');
+        self::assertSame(500, $answer['status']);
+        $path = $answer['messages'][0]['json']['message'];
+        self::assertSame(255, $this->driver->exitCode());
+        self::assertFileDoesNotExist($path);
+        self::assertDirectoryDoesNotExist(dirname($path));
+    }
+
+    /** @dataProvider sapis */
+    public function testOutputAfterEveryBufferWasRemoved(string $sapi): void
+    {
+        $this->start($sapi, 'while (ob_get_level() > 0) { ob_end_clean(); } echo "late"; return "";');
+        $answer = $this->ask();
+        if ($sapi === 'native') {
+            self::assertSame('late""', $answer['body']);
+
+            return;
+        }
+        // It is in the log, and the worker goes: PHP would start no session in it any more.
+        self::assertSame([200, ''], [$answer['status'], $answer['body']]);
+        self::assertSame(7, $answer['messages'][0]['flags']);
+        self::assertStringContainsString('late', $this->driver->errors());
+    }
+
+    /** @dataProvider sapis */
+    public function testAWorkerThatStopsPrintsNothing(string $sapi): void
+    {
+        $this->start($sapi, 'header("X-A: 1"); setcookie("a", "b"); return 1;');
+        $this->ask();
+        $this->driver->send(0x06, 0);
+        self::assertSame(0, $this->driver->exitCode());
+        self::assertSame('', trim($this->driver->errors()));
+    }
+}
