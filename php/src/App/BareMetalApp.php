@@ -47,7 +47,7 @@ final class BareMetalApp implements App, KeepsState
         private readonly object $app,
         private readonly object $kernel,
     ) {
-        $this->guard = PipelineGuard::install($framework, $app, $kernel);
+        $this->guard = PipelineGuard::install($app, $kernel);
         $router = HiddenProperty::of($kernel::class, 'router')?->get($kernel);
         $this->requests = new RequestFactory($router);
         $this->answers = new AnswerWriter($framework);

@@ -28,7 +28,7 @@ class BareMetalWorkerTest extends TestCase
         'get' => null,
     ];
 
-    private WorkerDriver $driver;
+    private ?WorkerDriver $driver = null;
     private int $id = 0;
 
     protected function setUp(): void
@@ -41,7 +41,7 @@ class BareMetalWorkerTest extends TestCase
 
     protected function tearDown(): void
     {
-        $this->driver->dispose();
+        $this->driver?->dispose();
     }
 
     public function testNothingOfARequestIsLeftForTheNext(): void

@@ -82,12 +82,14 @@ final class ConnectionReset implements Resettable
         if ($pdo->getAttribute(PDO::ATTR_DRIVER_NAME) !== 'sqlite') {
             return false;
         }
-        try {
-            // PDO does not know of a BEGIN that was sent as a statement, and SQLite cannot be asked.
-            return @$pdo->exec('ROLLBACK') !== false;
-        } catch (PDOException) {
-            return false;
-        }
+        // PDO does not know of a BEGIN that was sent as a statement, and SQLite cannot be asked. Without an exception for
+        // the usual answer, that there is no transaction, this takes half the time.
+        $mode = $pdo->getAttribute(PDO::ATTR_ERRMODE);
+        $pdo->setAttribute(PDO::ATTR_ERRMODE, PDO::ERRMODE_SILENT);
+        $isRolledBack = $pdo->exec('ROLLBACK') !== false;
+        $pdo->setAttribute(PDO::ATTR_ERRMODE, $mode);
+
+        return $isRolledBack;
     }
 
     private static function answers(PDO $pdo): bool

@@ -11,6 +11,7 @@ use Throwable;
 final class Connections
 {
     private readonly ?HiddenProperty $instances;
+    private readonly ?HiddenProperty $modelConnection;
 
     /** The models' connection could not be made again so far. */
     private string $missing = '';
@@ -22,15 +23,24 @@ final class Connections
         private readonly ModelReset $models,
     ) {
         $this->instances = HiddenProperty::of($app::class, 'instances');
+        $this->modelConnection = HiddenProperty::of($framework->name('Database\Model'), 'connection');
     }
 
-    /** @return array<string, PDO> by their name in the configuration */
+    /** @return array<string, PDO> by their name in the configuration; `models` and `container` where they have no other */
     public function open(): array
     {
-        return array_map(
-            static fn (object $connection): PDO => $connection->pdo(),
-            $this->manager()?->getConnections() ?? [],
-        );
+        $open = $this->manager()?->getConnections() ?? [];
+        $others = [
+            'models' => $this->modelConnection?->get(),
+            'container' => $this->instance('Database\Connection'),
+        ];
+        foreach ($others as $name => $connection) {
+            if ($connection !== null && !in_array($connection, $open, true)) {
+                $open[$name] = $connection;
+            }
+        }
+
+        return array_map(static fn (object $connection): PDO => $connection->pdo(), $open);
     }
 
     /** Drops a dead connection; the models' is made anew at once, the others when somebody asks for them. */
@@ -46,10 +56,9 @@ final class Connections
         unset($open[$name]);
         $connections->set($open, $manager);
         $this->container->forget('Database\Connection');
-        $model = $this->framework->name('Database\Model');
-        if ($dead !== null && HiddenProperty::of($model, 'connection')?->get() === $dead) {
-            HiddenProperty::of($model, 'pdo')?->set(null);
-            HiddenProperty::of($model, 'connection')?->set(null);
+        if ($dead !== null && $this->modelConnection?->get() === $dead) {
+            HiddenProperty::of($this->framework->name('Database\Model'), 'pdo')?->set(null);
+            $this->modelConnection->set(null);
             $this->missing = $name;
             $this->restoreModels();
         }
@@ -72,6 +81,12 @@ final class Connections
 
     private function manager(): ?object
     {
-        return $this->instances?->get($this->app)[$this->framework->name('Database\ConnectionManager')] ?? null;
+        return $this->instance('Database\ConnectionManager');
+    }
+
+    /** What the container has made already. */
+    private function instance(string $class): ?object
+    {
+        return $this->instances?->get($this->app)[$this->framework->name($class)] ?? null;
     }
 }

@@ -64,8 +64,13 @@ final class Framework
     {
         foreach (self::EXTENDED as $class) {
             $name = self::NAMESPACES[0] . "\\$class";
-            if ($this->has($class) && !class_exists($name, false) && !interface_exists($name, false)) {
+            if (class_exists($name) || interface_exists($name)) {
+                continue;
+            }
+            if ($this->has($class)) {
                 class_alias($this->name($class), $name);
+            } elseif ($class === 'Contracts\Middleware') {
+                class_alias(AnyMiddleware::class, $name);
             }
         }
     }

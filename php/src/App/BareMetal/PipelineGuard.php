@@ -21,12 +21,12 @@ final class PipelineGuard implements Middleware
     /**
      * Puts one in front of the kernel's own middleware.
      *
-     * @return self|null null with a release of the framework that has no such list, or no interface for it
+     * @return self|null null for a kernel without such a list
      */
-    public static function install(Framework $framework, object $app, object $kernel): ?self
+    public static function install(object $app, object $kernel): ?self
     {
         $list = HiddenProperty::of($kernel::class, 'middleware');
-        if ($list === null || !is_array($list->get($kernel)) || !$framework->has('Contracts\Middleware')) {
+        if ($list === null || !is_array($list->get($kernel))) {
             return null;
         }
         $guard = new self();

@@ -51,6 +51,17 @@ final class ConnectionResetTest extends ContractTestCase
         yield 'BEGIN as a statement, of which PDO does not know' => ['BEGIN IMMEDIATE'];
     }
 
+    public function testModelsConnectionIsRolledBackAlsoWhenNobodyElseKnowsIt(): void
+    {
+        $connection = new Connection('sqlite::memory:');
+        Model::setConnection($connection);
+        $this->models->snapshot();
+        $this->reset->snapshot();
+        $connection->pdo()->beginTransaction();
+        $this->reset->reset();
+        self::assertFalse($connection->pdo()->inTransaction());
+    }
+
     public function testConnectionThatDiedIsReplacedAfterAFailureAndModelsGetTheNewOne(): void
     {
         $pdo = $this->mortalConnection();
