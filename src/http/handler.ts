@@ -17,6 +17,8 @@ export interface AnswerNotes {
   errorCode: string;
   /** Body bytes of an answer whose maker has them in hand; absent where nobody said. */
   bodyBytes?: number;
+  /** The answer has its X-Request-Id already; absent where it has not. */
+  isLabelled?: boolean;
   /** Set for a streamed answer: the body bytes handed to the connection, once it has ended or was cut. Never rejects. */
   delivered?: Promise<number>;
 }

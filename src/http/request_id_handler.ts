@@ -17,6 +17,7 @@ export const requestIdHandler: Handler = (context, next) => {
 };
 
 function label(response: Response, context: RequestContext): Response {
+  if (context.notes.isLabelled === true) return response;
   if (response.status !== 101) response.headers.set("X-Request-Id", context.requestId);
   return response;
 }

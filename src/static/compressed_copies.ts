@@ -5,7 +5,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import { type Coding, CODING_SUFFIXES } from "./encoding_choice.ts";
-import type { FileSource, OpenFile } from "./file_source.ts";
+import type { FileSource, OpenFile, OpenScope } from "./file_source.ts";
 
 /** A file whose copies are looked for. */
 export interface PlainFile {
@@ -14,6 +14,10 @@ export interface PlainFile {
   /** Below the folder, at least one. */
   readonly names: readonly string[];
   readonly file: OpenFile;
+  /** How far links may lead, for the copies as for the file. */
+  readonly scope: OpenScope;
+  /** Value of Cache-Control. */
+  readonly cacheControl: string;
 }
 
 interface Finding {
@@ -24,7 +28,7 @@ interface Finding {
 }
 
 /** How long a finding counts, milliseconds. */
-const FRESH_MS = 10_000;
+const FRESH_MS = 1000;
 /** Findings that are kept; beyond that, the oldest goes. */
 const MAX_FINDINGS = 1024;
 
@@ -69,7 +73,7 @@ export class CompressedCopies {
   async open(plain: PlainFile, coding: Coding): Promise<OpenFile | undefined> {
     const suffix = CODING_SUFFIXES.find(([name]) => name === coding)?.[1] ?? "";
     const names = [...plain.names.slice(0, -1), (plain.names.at(-1) ?? "") + suffix];
-    const lookup = await this.#files.open(plain.folder, names);
+    const lookup = await this.#files.open(plain.folder, names, plain.scope);
     if (lookup.kind !== "file") return undefined;
     const { file } = lookup;
     if ((file.modifiedMs ?? 0) >= (plain.file.modifiedMs ?? 0)) return file;

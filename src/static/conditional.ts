@@ -46,6 +46,13 @@ export function makeValidators(facts: FileFacts, nowMs: number): Validators {
   return { etag, lastModifiedMs: seconds * 1000 };
 }
 
+/** Whether a request has any of the fields that can make the answer another one than the whole file. */
+export function hasConditions(headers: Headers): boolean {
+  return headers.get("if-none-match") !== null || headers.get("if-modified-since") !== null ||
+    headers.get("range") !== null || headers.get("if-match") !== null ||
+    headers.get("if-unmodified-since") !== null;
+}
+
 /** Judges If-Match, If-Unmodified-Since, If-None-Match and If-Modified-Since, in the order that RFC 9110 prescribes. */
 export function judgeConditions(headers: Headers, validators: Validators): Precondition {
   const { etag, lastModifiedMs } = validators;

@@ -7,13 +7,12 @@ import { assertNever } from "../base/assert_never.ts";
 import { errorResponse } from "../http/error_body.ts";
 import type { RequestContext } from "../http/handler.ts";
 import { type AnswerPlan, planAnswer, type Representation } from "./answer_plan.ts";
-import { cacheControlOf } from "./cache_control.ts";
 import type { CompressedCopies, PlainFile } from "./compressed_copies.ts";
 import { makeValidators } from "./conditional.ts";
 import { contentTypeOf, isCompressible } from "./content_type.ts";
 import { chooseCoding, type Coding } from "./encoding_choice.ts";
 import { readParts, streamParts } from "./file_body.ts";
-import type { OpenFile } from "./file_source.ts";
+import type { OpenFile, ReadableFile } from "./file_source.ts";
 
 /** Up to here a file is read at once, which is faster than a stream; bytes. */
 const MAX_BUFFERED_BYTES = 64 * 1024;
@@ -45,7 +44,7 @@ export async function answerWithFile(
     sizeBytes: file.sizeBytes,
     validators: makeValidators(file, nowMs),
     contentType,
-    cacheControl: cacheControlOf(name),
+    cacheControl: plain.cacheControl,
     coding,
     isNegotiated,
   };
@@ -76,7 +75,7 @@ async function choose(
 /** Carries a plan out. Takes the file over: it is closed when the answer has been sent, also if that fails. */
 export async function carryOut(
   plan: AnswerPlan,
-  file: OpenFile,
+  file: ReadableFile,
   context: RequestContext,
 ): Promise<Response> {
   const { notes } = context;

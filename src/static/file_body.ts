@@ -5,7 +5,7 @@
  */
 import { AppServerError } from "../base/errors.ts";
 import type { ByteRange } from "./byte_range.ts";
-import type { OpenFile } from "./file_source.ts";
+import type { ReadableFile } from "./file_source.ts";
 
 /** A piece of a body: bytes that are known, or a range of the file. */
 export type BodyPart =
@@ -40,7 +40,7 @@ export class FileShrankError extends AppServerError {
  * @throws {FileShrankError} If the file has become shorter.
  */
 export async function readParts(
-  file: OpenFile,
+  file: ReadableFile,
   parts: readonly BodyPart[],
 ): Promise<Uint8Array<ArrayBuffer>> {
   const body = new Uint8Array(lengthOf(parts));
@@ -61,7 +61,7 @@ export function lengthOf(parts: readonly BodyPart[]): number {
  * Streams parts, and closes the file at the end, on failure and when the client leaves. A file that became shorter
  * makes the stream fail, which cuts the connection: the client must not take half a file for a whole one.
  */
-export function streamParts(file: OpenFile, parts: readonly BodyPart[]): StreamedBody {
+export function streamParts(file: ReadableFile, parts: readonly BodyPart[]): StreamedBody {
   const reader = new PartReader(file, parts);
   const { promise: delivered, resolve } = Promise.withResolvers<number>();
   let leftBytes = lengthOf(parts);
@@ -101,14 +101,14 @@ export function streamParts(file: OpenFile, parts: readonly BodyPart[]): Streame
 
 /** Walks through parts; knows where in the file it is. */
 class PartReader {
-  readonly #file: OpenFile;
+  readonly #file: ReadableFile;
   readonly #parts: readonly BodyPart[];
   #index = 0;
   /** Bytes of the current part that are done. */
   #done = 0;
   #filePosition = 0;
 
-  constructor(file: OpenFile, parts: readonly BodyPart[]) {
+  constructor(file: ReadableFile, parts: readonly BodyPart[]) {
     this.#file = file;
     this.#parts = parts;
   }

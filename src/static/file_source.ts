@@ -4,19 +4,23 @@
  * @module
  */
 
-/** A regular file that is open for reading. Whoever holds it closes it, once. */
-export interface OpenFile {
+/** Something to read bytes from. Whoever holds it closes it, once. */
+export interface ReadableFile {
+  /** Reads on from where the last read ended; null at the end of the file. */
+  read(into: Uint8Array): Promise<number | null>;
+  /** Goes to a byte. */
+  seek(offsetBytes: number): Promise<void>;
+  close(): void;
+}
+
+/** A regular file that is open for reading. */
+export interface OpenFile extends ReadableFile {
   /** Size when it was opened. */
   readonly sizeBytes: number;
   /** Time of the last change, milliseconds since 1970; undefined where the system does not say. */
   readonly modifiedMs: number | undefined;
   /** Number of the file on its device; undefined where there is none. Tells apart a file from its replacement. */
   readonly inode: number | undefined;
-  /** Reads on from where the last read ended; null at the end of the file. */
-  read(into: Uint8Array): Promise<number | null>;
-  /** Goes to a byte. */
-  seek(offsetBytes: number): Promise<void>;
-  close(): void;
 }
 
 /** What is at a path. */

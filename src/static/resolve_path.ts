@@ -32,6 +32,8 @@ export type Resolution<Rule extends PathRule> =
     readonly names: readonly string[];
     /** Whether the path ends with `/`, and so can only mean a folder. */
     readonly isFolder: boolean;
+    /** Whether the path is spelled as `names` would be: without dot segments. */
+    readonly isCanonical: boolean;
   };
 
 const NOT_STATIC = { kind: "not_static" } as const;
@@ -89,7 +91,8 @@ export function resolvePath<Rule extends PathRule>(
     if (!isBelow(plainPath, rule)) continue;
     candidates.push({ rule, names: names.slice(depth(rule)) });
   }
-  return candidates.length === 0 ? NOT_STATIC : { kind: "candidates", candidates, names, isFolder };
+  if (candidates.length === 0) return NOT_STATIC;
+  return { kind: "candidates", candidates, names, isFolder, isCanonical: plainPath === path };
 }
 
 /**

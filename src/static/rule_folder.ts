@@ -6,14 +6,18 @@
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { pathBelow } from "./containment.ts";
-import type { FileSource } from "./file_source.ts";
-import type { PathRule } from "./resolve_path.ts";
+import type { FileSource, OpenScope } from "./file_source.ts";
+import type { CacheRules } from "./cache_control.ts";
+import type { PathRule, Resolution } from "./resolve_path.ts";
 
 /** What a folder needs. */
 export interface RuleFolderOptions {
   readonly prefix: string;
   /** Absolute path of the folder, links not yet followed. */
   readonly path: string;
+  /** Absolute paths of other folders that symbolic links in this one may lead to. */
+  readonly links: readonly string[];
+  readonly cacheRules: CacheRules;
   /** Absolute path of the project; a folder that turns out to contain it is never served. */
   readonly projectRoot: string;
   readonly files: FileSource;
@@ -33,20 +37,25 @@ type FolderState =
     readonly kind: "found";
     readonly sinceMs: number;
     readonly realPath: string;
+    readonly linkTargets: readonly string[];
     /** Names at the top; undefined if not asked for, or too many. */
     readonly names: ReadonlySet<string> | undefined;
   };
 
+/** Where a path is looked for. */
+export type LookupPlan = Extract<Resolution<RuleFolder>, { readonly kind: "candidates" }>;
+
 /**
- * How long an observation counts, milliseconds. A deployment that points a link elsewhere, a folder that is created and
- * a file that appears are seen after this time at the latest.
+ * How long an observation counts, milliseconds. A file found in the folder is remembered for as long again
+ * (`HOT_MS`), so that a deployment that points a link elsewhere is seen within a second.
  */
-const FRESH_MS = 1000;
+const FOLDER_FRESH_MS = 500;
+const NO_TARGETS: readonly string[] = [];
 /** A folder with more names at its top is not memorised. */
 const MAX_NAMES = 4096;
 
-/** Observes one folder, at most once a second and only while it is asked for. */
-export class RuleFolder implements PathRule {
+/** Observes one folder, at most twice a second and only while it is asked for. */
+export class RuleFolder implements PathRule, OpenScope {
   readonly prefix: string;
   /** Absolute path of the folder, links not yet followed. */
   readonly path: string;
@@ -67,6 +76,16 @@ export class RuleFolder implements PathRule {
     return state.kind === "found" ? state.realPath : undefined;
   }
 
+  /** Real paths of the folders that links may lead to, as of the last observation. */
+  get linkTargets(): readonly string[] {
+    return this.#state.kind === "found" ? this.#state.linkTargets : NO_TARGETS;
+  }
+
+  /** Value of Cache-Control for a file of these names below the folder. */
+  cacheControlOf(names: readonly string[]): string {
+    return this.#options.cacheRules.valueFor(names);
+  }
+
   /**
    * Whether it is known, without asking the file system, that nothing of this name lies at the top. This is what keeps
    * a rule for `/` from costing a look at the disk before every request of the application.
@@ -79,7 +98,8 @@ export class RuleFolder implements PathRule {
 
   #isFresh(): boolean {
     const state = this.#state;
-    return state.kind !== "unknown" && this.#options.clock.nowMs() - state.sinceMs < FRESH_MS;
+    return state.kind !== "unknown" &&
+      this.#options.clock.nowMs() - state.sinceMs < FOLDER_FRESH_MS;
   }
 
   /** Requests that arrive during an observation share it. */
@@ -100,11 +120,22 @@ export class RuleFolder implements PathRule {
     } else {
       // Below other prefixes files are the rule, so the list would save nothing.
       const names = prefix === "/" ? await files.listNames(realPath, MAX_NAMES) : undefined;
-      state = { kind: "found", sinceMs, realPath, names };
+      const linkTargets = await this.#findTargets();
+      state = { kind: "found", sinceMs, realPath, linkTargets, names };
     }
     this.#tell(this.#state, state);
     this.#state = state;
     return state;
+  }
+
+  async #findTargets(): Promise<readonly string[]> {
+    const { files, links, projectRoot } = this.#options;
+    if (links.length === 0) return NO_TARGETS;
+    const found = await Promise.all(links.map((path) => files.findFolder(path)));
+    // One that contains the project by now would give away its sources.
+    return found.filter((path): path is string =>
+      path !== undefined && pathBelow(path, projectRoot) === undefined
+    );
   }
 
   #tell(before: FolderState, after: FolderState): void {

@@ -8,19 +8,15 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { errorResponse } from "../http/error_body.ts";
 import type { Handler, MaybePromise, Next, RequestContext } from "../http/handler.ts";
-import { CompressedCopies } from "./compressed_copies.ts";
+import { CompressedCopies, type PlainFile } from "./compressed_copies.ts";
 import { answerWithFile } from "./file_answer.ts";
-import type { FileSource, RefusalReason } from "./file_source.ts";
+import { FileFinder, type Finding, INDEX } from "./file_finder.ts";
+import { type HotEntry, HotFiles, MAX_HOT_BYTES } from "./hot_files.ts";
+import { loadHotFile } from "./load_hot_file.ts";
 import { diskFiles } from "./open_file.ts";
-import { type Resolution, resolvePath, sortRules } from "./resolve_path.ts";
-import type { RuleFolder } from "./rule_folder.ts";
+import { resolvePath, sortRules } from "./resolve_path.ts";
+import type { LookupPlan, RuleFolder } from "./rule_folder.ts";
 import { openRuleFolders, type StaticOptions } from "./static_options.ts";
-
-type Found = Extract<Resolution<RuleFolder>, { readonly kind: "candidates" }>;
-
-const INDEX = "index.html";
-/** Links that lead out of their folder and were reported; beyond that, silence. */
-const MAX_REPORTED_LINKS = 64;
 
 /**
  * Makes the handler, and looks for each folder once, so that a missing one is reported at the start.
@@ -28,7 +24,7 @@ const MAX_REPORTED_LINKS = 64;
  * Only GET and HEAD are answered here; everything else, and everything that is no public file, is the application's:
  * PHP sources, hidden files, links out of the folder. A path that climbs out of the folder it named is answered 403,
  * and one with a broken percent-escape or NUL below a prefix 400. Below the prefix `/`, folders answer with their
- * `index.html`.
+ * `index.html`. Small files are remembered for half a second.
  *
  * @throws {AppServerError} `config_invalid`, if a rule is not what `StaticRule` says.
  */
@@ -40,36 +36,43 @@ export async function createStaticHandler(options: StaticOptions): Promise<Handl
 
 class StaticHandler {
   readonly #folders: readonly RuleFolder[];
-  readonly #files: FileSource;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #copies: CompressedCopies;
-  readonly #reportedLinks = new Set<string>();
+  readonly #finder: FileFinder;
+  readonly #hot = new HotFiles();
 
   constructor(options: StaticOptions, folders: readonly RuleFolder[]) {
     const { clock, logger, files = diskFiles } = options;
     this.#folders = folders;
-    this.#files = files;
     this.#clock = clock;
     this.#logger = logger;
     this.#copies = new CompressedCopies(files, clock);
+    this.#finder = new FileFinder(files, logger);
   }
 
   handle(context: RequestContext, next: Next): MaybePromise<Response> {
-    const { request, target } = context;
-    if (request.method !== "GET" && request.method !== "HEAD") return next(context);
-    if (target.pathFault !== "none") return this.#undecodable(context, next);
-    const found = resolvePath(target.path, this.#folders);
-    switch (found.kind) {
+    const { method } = context.request;
+    if (method !== "GET" && method !== "HEAD") return next(context);
+    const { path, pathFault } = context.target;
+    if (pathFault !== "none") return this.#undecodable(context, next);
+    const nowMs = this.#clock.nowMs();
+    const entry = this.#hot.find(path, nowMs);
+    if (entry !== undefined) {
+      if (this.#hot.isDue(entry, nowMs)) void this.#refresh(path, entry);
+      return entry.file.answer(context);
+    }
+    const resolution = resolvePath(path, this.#folders);
+    switch (resolution.kind) {
       case "not_static":
         return next(context);
       case "traversal":
         context.notes.errorCode = "forbidden";
         return errorResponse(403, context);
       case "candidates":
-        return isKnownAbsent(found)
-          ? this.#afterApplication(context, next, found)
-          : this.#beforeApplication(context, next, found);
+        return this.#hot.isMiss(path, nowMs) || isKnownAbsent(resolution)
+          ? this.#afterApplication(context, next, resolution)
+          : this.#beforeApplication(context, next, resolution);
     }
   }
 
@@ -82,27 +85,31 @@ class StaticHandler {
     return errorResponse(400, context);
   }
 
-  async #beforeApplication(context: RequestContext, next: Next, found: Found): Promise<Response> {
-    const answer = await this.#answer(context, found);
-    return answer ?? this.#afterApplication(context, next, found);
+  async #beforeApplication(
+    context: RequestContext,
+    next: Next,
+    plan: LookupPlan,
+  ): Promise<Response> {
+    const answer = await this.#answer(context, plan);
+    return answer ?? this.#afterApplication(context, next, plan);
   }
 
-  #afterApplication(context: RequestContext, next: Next, found: Found): MaybePromise<Response> {
+  #afterApplication(context: RequestContext, next: Next, plan: LookupPlan): MaybePromise<Response> {
     const answer = next(context);
     if (answer instanceof Promise) {
-      return answer.then((response) => this.#unlessMissing(context, response, found));
+      return answer.then((response) => this.#unlessMissing(context, response, plan));
     }
-    return this.#unlessMissing(context, answer, found);
+    return this.#unlessMissing(context, answer, plan);
   }
 
-  /** A file may have appeared while the application ran, or be younger than what is remembered of its folder. */
+  /** A file may have appeared while the application ran, or be younger than what is remembered. */
   #unlessMissing(
     context: RequestContext,
     response: Response,
-    found: Found,
+    plan: LookupPlan,
   ): MaybePromise<Response> {
     if (response.status !== 404) return response;
-    return this.#answer(context, found).then((answer) => {
+    return this.#answer(context, plan).then((answer) => {
       if (answer === undefined) return response;
       // Frees the worker, should it still be sending its 404.
       response.body?.cancel().catch(() => {});
@@ -111,90 +118,53 @@ class StaticHandler {
     });
   }
 
-  async #answer(context: RequestContext, found: Found): Promise<Response | undefined> {
-    for (const { rule, names } of found.candidates) {
-      const folder = await rule.realPath();
-      if (folder === undefined) continue;
-      const answer = found.isFolder
-        ? await this.#answerWithIndex(context, { rule, folder, names })
-        : await this.#answerWithName(context, { rule, folder, names }, found);
-      if (answer !== undefined) return answer;
+  async #answer(context: RequestContext, plan: LookupPlan): Promise<Response | undefined> {
+    const { path } = context.target;
+    const sinceMs = this.#clock.nowMs();
+    const finding = await this.#finder.find(plan);
+    if (finding === undefined) {
+      if (plan.isCanonical) this.#hot.putMiss(path, sinceMs);
+      return undefined;
     }
-    return undefined;
-  }
-
-  async #answerWithName(
-    context: RequestContext,
-    place: Place,
-    found: Found,
-  ): Promise<Response | undefined> {
-    const { folder, names } = place;
-    const lookup = await this.#files.open(folder, names);
-    switch (lookup.kind) {
-      case "file":
-        return await this.#send(context, { folder, names, file: lookup.file });
-      case "directory":
-        return await this.#hasIndex(place) ? redirectToFolder(context, found.names) : undefined;
-      case "refused":
-        this.#report(place, lookup.reason);
-        return undefined;
-      case "absent":
-        return undefined;
+    if (finding.kind === "folder") return redirectToFolder(context, plan.names);
+    const nowMs = this.#clock.epochMs();
+    if (!isSmall(finding)) {
+      return await answerWithFile(context, finding.plain, { copies: this.#copies, nowMs });
     }
+    const file = await loadHotFile(finding.plain, { copies: this.#copies, nowMs });
+    if (plan.isCanonical) this.#hot.put(path, { file, plan, sinceMs, isRefreshing: false });
+    return await file.answer(context);
   }
 
-  async #answerWithIndex(context: RequestContext, place: Place): Promise<Response | undefined> {
-    if (place.rule.prefix !== "/") return undefined;
-    const { folder } = place;
-    const names = [...place.names, INDEX];
-    const lookup = await this.#files.open(folder, names);
-    return lookup.kind === "file"
-      ? await this.#send(context, { folder, names, file: lookup.file })
-      : undefined;
-  }
-
-  /** Without an index, the folder is no page: the application may have one of that name. */
-  async #hasIndex(place: Place): Promise<boolean> {
-    if (place.rule.prefix !== "/") return false;
-    const lookup = await this.#files.open(place.folder, [...place.names, INDEX]);
-    if (lookup.kind !== "file") return false;
-    lookup.file.close();
-    return true;
-  }
-
-  #send(
-    context: RequestContext,
-    plain: Parameters<typeof answerWithFile>[1],
-  ): Promise<Response> {
-    return answerWithFile(context, plain, { copies: this.#copies, nowMs: this.#clock.epochMs() });
-  }
-
-  /** Once per name at the top: `public/storage` pointing to `storage/app/public` is an honest mistake. */
-  #report({ rule, names }: Place, reason: RefusalReason): void {
-    const path = `${rule.prefix}${names[0] ?? ""}`;
-    const key = `${reason} ${path}`;
-    if (this.#reportedLinks.has(key) || this.#reportedLinks.size >= MAX_REPORTED_LINKS) return;
-    this.#reportedLinks.add(key);
-    this.#logger.log("warn", "static_file_refused", "File exists but is not served", {
-      path,
-      reason,
-      hint: reason === "outside"
-        ? "It is a link out of the rule's folder: give it a static rule of its own"
-        : undefined,
-    });
+  /** Nobody waits for it: the entry is good for a while yet, and gone if this fails. */
+  async #refresh(path: string, { plan }: HotEntry): Promise<void> {
+    try {
+      const sinceMs = this.#clock.nowMs();
+      const finding = await this.#finder.find(plan);
+      if (finding?.kind !== "file") return this.#hot.forget(path);
+      if (!isSmall(finding)) {
+        finding.plain.file.close();
+        return this.#hot.forget(path);
+      }
+      const nowMs = this.#clock.epochMs();
+      const file = await loadHotFile(finding.plain, { copies: this.#copies, nowMs });
+      this.#hot.put(path, { file, plan, sinceMs, isRefreshing: false });
+    } catch (error) {
+      this.#hot.forget(path);
+      this.#logger.log("debug", "static_refresh_failed", "File could not be looked at again", {
+        path,
+        error: String(error),
+      });
+    }
   }
 }
 
-/** Where one rule looks. */
-interface Place {
-  readonly rule: RuleFolder;
-  /** Real path of the rule's folder. */
-  readonly folder: string;
-  readonly names: readonly string[];
+function isSmall(finding: Finding & { readonly plain: PlainFile }): boolean {
+  return finding.plain.file.sizeBytes <= MAX_HOT_BYTES;
 }
 
-function isKnownAbsent(found: Found): boolean {
-  return found.candidates.every(({ rule, names }) => rule.isKnownAbsent(names[0] ?? INDEX));
+function isKnownAbsent({ candidates }: LookupPlan): boolean {
+  return candidates.every(({ rule, names }) => rule.isKnownAbsent(names[0] ?? INDEX));
 }
 
 /**

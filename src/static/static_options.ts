@@ -7,6 +7,7 @@ import { resolve } from "@std/path";
 import type { Clock } from "../base/clock.ts";
 import { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
+import { type CacheRule, CacheRules } from "./cache_control.ts";
 import { pathBelow } from "./containment.ts";
 import type { FileSource } from "./file_source.ts";
 import { diskFiles } from "./open_file.ts";
@@ -18,6 +19,13 @@ export interface StaticRule {
   readonly prefix: string;
   /** Folder, absolute or relative to `root`; not the root itself and nothing above it. */
   readonly dir: string;
+  /**
+   * Folders, absolute or relative to `root`, that symbolic links in `dir` may lead to; others are not followed out of
+   * `dir`. Not the root itself and nothing above it. @default {[]}
+   */
+  readonly links?: readonly string[];
+  /** Cache-Control by glob; the first that fits counts. @default {[]} */
+  readonly cacheControl?: readonly CacheRule[];
 }
 
 /** What `createStaticHandler` needs. */
@@ -48,6 +56,8 @@ export async function openRuleFolders(options: StaticOptions): Promise<RuleFolde
     return new RuleFolder({
       prefix: rule.prefix,
       path,
+      links: (rule.links ?? []).map((link) => checkFolder(link, root)),
+      cacheRules: new CacheRules(rule.cacheControl ?? []),
       projectRoot,
       files,
       clock,
@@ -67,6 +77,10 @@ function checkRule({ prefix, dir }: StaticRule, root: string): string {
       `Static prefix must start and end with "/": got "${prefix}"`,
     );
   }
+  return checkFolder(dir, root);
+}
+
+function checkFolder(dir: string, root: string): string {
   const path = resolve(root, dir);
   // An empty name is how the Go server came to serve .env and the database.
   if (dir === "" || pathBelow(path, root) !== undefined) {

@@ -43,6 +43,17 @@ Deno.test("AppServer serves the demo's stylesheets and scripts without PHP", asy
   assertEquals(server.accessRecords.map(({ lane }) => lane), ["", ""]);
 });
 
+Deno.test("AppServer names the request once on a file from disk and from memory, with the client's id", async () => {
+  await using server = await startDemo();
+  for (let round = 0; round < 3; round++) {
+    const { head } = await rawRequest(
+      server.port,
+      `GET /css/base.css HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: round-${round}\r\nConnection: close\r\n\r\n`,
+    );
+    assertEquals(head.match(/^x-request-id:.*$/gim), [`X-Request-Id: round-${round}`]);
+  }
+});
+
 Deno.test("AppServer answers 304 to a known ETag, a range with 206, HEAD without a body", async () => {
   await using server = await startDemo();
   const first = await server.fetch("/css/base.css", { headers: { "accept-encoding": "identity" } });

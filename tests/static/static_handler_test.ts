@@ -14,6 +14,7 @@ Deno.test("static handler answers with a file, its type, its validators and its 
     etag: `"d-${MODIFIED_MS.toString(36)}-2"`,
     "last-modified": "Tue, 05 Mar 2024 06:07:08 GMT",
     "x-content-type-options": "nosniff",
+    "x-request-id": "id-1",
   });
   assertEquals([context.notes.bodyBytes, files.openCount], [13, 0]);
 });
@@ -90,11 +91,11 @@ Deno.test("static handler answers several ranges with multipart/byteranges", asy
 
 Deno.test("static handler streams a large file and tells the log when it was delivered", async () => {
   const { ask, files } = await setUp({
-    entries: { "/srv/app/public/big.txt": "x".repeat(300_000) },
+    entries: { "/srv/app/public/big.txt": "x".repeat(1_300_000) },
   });
   const { response, context } = await ask("/big.txt");
-  assertEquals((await response.text()).length, 300_000);
-  assertEquals([await context.notes.delivered, files.openCount], [300_000, 0]);
+  assertEquals((await response.text()).length, 1_300_000);
+  assertEquals([await context.notes.delivered, files.openCount], [1_300_000, 0]);
 });
 
 Deno.test("static handler serves index.html for folders below /, and nothing for folders without one", async () => {
