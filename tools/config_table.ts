@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ConfigKey, ValueShape } from "../src/config/config_key.ts";
+import type { ConfigKey, ObjectField, ValueShape } from "../src/config/config_key.ts";
 
 /** The row of a key in the table of `docs/CONFIG.md`. */
 export function tableRow(key: ConfigKey<unknown>): string {
@@ -50,8 +50,17 @@ function rangeText(shape: ValueShape): string {
     case "record":
       return shape.format;
     case "object":
-      return shape.fields.map(({ name }) => `\`${name}\``).join(" and ");
+      return objectText(shape.fields);
     case "either":
       return shape.shapes.map(rangeText).filter((text) => text !== "").join(", or ");
   }
+}
+
+function objectText(fields: readonly ObjectField[]): string {
+  const named = (wanted: boolean) =>
+    fields.filter(({ isOptional }) => (isOptional === true) === wanted).map(({ name }) =>
+      `\`${name}\``
+    ).join(" and ");
+  const optional = named(true);
+  return optional === "" ? named(false) : `${named(false)}, optionally ${optional}`;
 }

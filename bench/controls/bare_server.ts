@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { printLine } from "../../tools/print.ts";
+
 const [mode = "", path = ""] = Deno.args;
 const bytes = mode === "memory" ? await Deno.readFile(path) : undefined;
 const headers = { "content-type": mode === "memory" ? "text/css" : "application/octet-stream" };
@@ -18,5 +20,5 @@ const answer = bytes === undefined ? stream : () => new Response(bytes, { header
 Deno.serve({
   hostname: "127.0.0.1",
   port: 0,
-  onListen: ({ port }) => console.log(`port ${port}`),
+  onListen: ({ port }) => printLine(`port ${port}`),
 }, (_request: Request) => answer());

@@ -25,6 +25,18 @@ export interface StaticRule {
   readonly prefix: string;
   /** Folder relative to the project root, `/`-separated; never the root itself, never outside of it. */
   readonly dir: string;
+  /** Folders that symbolic links in `dir` may lead to, absolute or relative to the project root. */
+  readonly links?: readonly string[];
+  /** Cache-Control by glob; the first that fits counts. */
+  readonly cacheControl?: readonly CacheRule[];
+}
+
+/** What files of certain names are sent with. */
+export interface CacheRule {
+  /** Compared with the file's name or, if it has a `/`, with its path below the folder of the rule. */
+  readonly glob: string;
+  /** Value of Cache-Control, visible ASCII and blanks. */
+  readonly value: string;
 }
 
 /** Which part of PHP makes `header()`, `$_FILES` and sessions work; `auto` takes the best that the PHP allows. */

@@ -17,11 +17,13 @@ export type ValueShape =
   | { readonly type: "object"; readonly fields: readonly ObjectField[] }
   | { readonly type: "either"; readonly shapes: readonly ValueShape[] };
 
-/** One required key of an object inside the configuration. */
+/** One key of an object inside the configuration. */
 export interface ObjectField {
   readonly name: string;
   readonly shape: ValueShape;
   readonly meaning: string;
+  /** It may be left out. @default {false} */
+  readonly isOptional?: boolean;
 }
 
 /** Takes a raw value to `T`, or reports to `field` why not and gives undefined. */

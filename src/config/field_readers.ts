@@ -144,22 +144,30 @@ export function recordReader<T>(
 /**
  * Values of an object that has exactly these names; every other, and every missing one, is reported.
  *
+ * @param optional names that may be missing
  * @param whole what has the names, as the beginning of a sentence: `A rule`
  * @returns undefined for anything that is no object
  */
 export function namedValues(
   value: unknown,
   field: Field,
-  { names, whole }: { readonly names: readonly string[]; readonly whole: string },
+  { names, optional = [], whole }: {
+    readonly names: readonly string[];
+    readonly optional?: readonly string[];
+    readonly whole: string;
+  },
 ): ReadonlyMap<string, unknown> | undefined {
   const entries = entriesOf(value);
   const list = names.join(" and ");
   if (entries === undefined) return rejectType(field, `an object with ${list}`, value);
   const values = new Map(entries);
+  const known = [...names, ...optional];
   for (const name of values.keys()) {
-    if (names.includes(name)) continue;
-    const meant = closestWord(name, names);
-    const hint = meant === undefined ? `${whole} has ${list}` : `Did you mean "${meant}"?`;
+    if (known.includes(name)) continue;
+    const meant = closestWord(name, known);
+    const hint = meant === undefined
+      ? `${whole} has ${known.join(" and ")}`
+      : `Did you mean "${meant}"?`;
     field.child(name).reject("unknown_key", "is not a known key", hint);
   }
   for (const name of names) {

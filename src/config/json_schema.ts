@@ -72,7 +72,9 @@ function shapeSchema(shape: ValueShape): SchemaNode {
             { ...shapeSchema(inner), description: meaning },
           ]),
         ),
-        required: shape.fields.map(({ name }) => name),
+        required: shape.fields.filter(({ isOptional }) => isOptional !== true).map(({ name }) =>
+          name
+        ),
         additionalProperties: false,
       };
     case "either":

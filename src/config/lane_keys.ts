@@ -7,7 +7,7 @@ import type { ValueReader } from "./config_key.ts";
 import { describeValue, stringReader } from "./field_readers.ts";
 import { booleanKey, integerKey, key, lenientIntegerKey, stringListKey } from "./key_builders.ts";
 import { readProjectGlob } from "./project_path.ts";
-import { DEFAULT_STATIC_RULES, readStaticRules } from "./static_rules.ts";
+import { DEFAULT_STATIC_RULES, readStaticRules, writeStaticRules } from "./static_rules.ts";
 
 /** One hour, the longest time limit that can be asked for, in milliseconds. */
 const HOUR_MS = 3_600_000;
@@ -103,12 +103,34 @@ export const LANE_KEYS = {
             meaning:
               "Folder that holds the files. It may appear later; until then the rule is idle.",
           },
+          {
+            name: "links",
+            shape: {
+              type: "list",
+              item: { type: "string", format: "absolute path, or path below the project root" },
+            },
+            meaning:
+              "Other folders that symbolic links in this one may lead to. Others are not followed out of it.",
+            isOptional: true,
+          },
+          {
+            name: "cache_control",
+            shape: {
+              type: "record",
+              value: { type: "string", format: "value of Cache-Control" },
+              format: "glob: value of Cache-Control",
+            },
+            meaning:
+              "What files are sent with, by name or, with a slash, by path below the folder. The first that fits counts.",
+            isOptional: true,
+          },
         ],
       },
     },
     fallback: DEFAULT_STATIC_RULES,
     defaultText: "/assets/ /build/ /css/ /js/ /images/ /img/ from the same names in public/",
     read: readStaticRules,
+    write: writeStaticRules,
   }),
   slowRoutes: stringListKey({
     name: "slow_routes",

@@ -4,13 +4,20 @@
  *
  * @module
  */
-import type { StaticRule } from "./config.ts";
+import type { CacheRule, StaticRule } from "./config.ts";
 import type { ValueReader } from "./config_key.ts";
 import type { Field } from "./field.ts";
-import { describeValue, listReader, namedValues, stringReader } from "./field_readers.ts";
+import {
+  describeValue,
+  listReader,
+  namedValues,
+  recordReader,
+  stringReader,
+} from "./field_readers.ts";
 import { readProjectPath } from "./project_path.ts";
 
-const FIELD_NAMES = ["prefix", "dir"] as const;
+const FIELD_NAMES = ["prefix", "dir"];
+const OPTIONAL_NAMES = ["links", "cache_control"];
 const WELL_KNOWN = ".well-known";
 const readText = stringReader();
 
@@ -57,15 +64,73 @@ const readDir: ValueReader<string> = (value, field) => {
   return field.reject("bad_value", `must not be a hidden folder: got ${describeValue(value)}`);
 };
 
+/** A folder that deployments share lies outside of the project, so absolute paths are allowed here. */
+const readLink: ValueReader<string> = (value, field) => {
+  if (typeof value !== "string" || !value.startsWith("/")) return readProjectPath(value, field);
+  const text = readText(value, field);
+  if (text === undefined || /[^/]/.test(text)) return text;
+  return field.reject("bad_value", `must not be the whole disk: got ${describeValue(text)}`);
+};
+
+const readCacheValue = stringReader((text) =>
+  /^[!-~](?:[ -~]*[!-~])?$/.test(text) ? undefined : {
+    message: `must be a value of Cache-Control: got ${describeValue(text)}`,
+    hint: 'For example "public, max-age=3600"',
+  }
+);
+
+const readGlob = stringReader((text) =>
+  text !== "" && !text.startsWith("/") ? undefined : {
+    message: `must be a glob below the folder of the rule: got ${describeValue(text)}`,
+    hint: 'For example "*.css" or "fonts/**"',
+  }
+);
+
+const readCacheRecord = recordReader(readGlob, readCacheValue);
+
+const readCacheRules: ValueReader<readonly CacheRule[]> = (value, field) => {
+  const record = readCacheRecord(value, field);
+  if (record === undefined) return undefined;
+  return Object.entries(record).map(([glob, text]) => ({ glob, value: text }));
+};
+
+const readLinks = listReader(readLink);
+
 const readRule: ValueReader<StaticRule> = (value, field) => {
-  const values = namedValues(value, field, { names: FIELD_NAMES, whole: "A rule" });
+  const values = namedValues(value, field, {
+    names: FIELD_NAMES,
+    optional: OPTIONAL_NAMES,
+    whole: "A rule",
+  });
   if (values === undefined) return undefined;
   const prefix = values.has("prefix")
     ? readPrefix(values.get("prefix"), field.child("prefix"))
     : undefined;
   const dir = values.has("dir") ? readDir(values.get("dir"), field.child("dir")) : undefined;
-  return prefix === undefined || dir === undefined ? undefined : { prefix, dir };
+  const links = values.has("links")
+    ? readLinks(values.get("links"), field.child("links"))
+    : undefined;
+  const cacheControl = values.has("cache_control")
+    ? readCacheRules(values.get("cache_control"), field.child("cache_control"))
+    : undefined;
+  if (prefix === undefined || dir === undefined) return undefined;
+  return {
+    prefix,
+    dir,
+    ...links === undefined ? {} : { links },
+    ...cacheControl === undefined ? {} : { cacheControl },
+  };
 };
+
+/** The list as the file has it. */
+export function writeStaticRules(rules: readonly StaticRule[]): unknown {
+  return rules.map(({ cacheControl, ...rule }) =>
+    cacheControl === undefined ? rule : {
+      ...rule,
+      ["cache_control"]: Object.fromEntries(cacheControl.map(({ glob, value }) => [glob, value])),
+    }
+  );
+}
 
 /** Reads the whole list; two rules with one prefix are refused, since only one of them could ever answer. */
 export const readStaticRules: ValueReader<readonly StaticRule[]> = (value, field) => {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { parseConfig } from "../../src/config/parse_config.ts";
+import { writeStaticRules } from "../../src/config/static_rules.ts";
 import { issuesOf, linesOf, verdictOn } from "./issues_of.ts";
 
 function ruleWith(dir: string): string {
@@ -80,4 +81,47 @@ Deno.test("static refuses rules that are no objects", () => {
     "error wrong_type",
     "error wrong_type",
   ]);
+});
+
+Deno.test("static takes links to folders of the project and to shared ones, and refuses the root and the disk", () => {
+  const rule = { prefix: "/", dir: "public", links: ["./storage//app", "/srv/shared/uploads"] };
+  assertEquals(parseConfig(JSON.stringify({ static: [rule] })).staticRules, [
+    { prefix: "/", dir: "public", links: ["storage/app", "/srv/shared/uploads"] },
+  ]);
+  for (const link of ["", ".", "..", "a/../..", "/", "//", "a\\b"]) {
+    assertEquals(verdictOn("static", [{ ...rule, links: [link] }]), ["error bad_value"], link);
+  }
+  assertEquals(verdictOn("static", [{ ...rule, links: "storage" }]), ["error wrong_type"]);
+});
+
+Deno.test("static takes Cache-Control by glob, in the order written, and nothing that would break a header", () => {
+  const rule = { prefix: "/", dir: "public" };
+  const text = JSON.stringify({
+    static: [{ ...rule, "cache_control": { "*.css": "max-age=60", "fonts/**": "no-store" } }],
+  });
+  assertEquals(parseConfig(text).staticRules, [{
+    ...rule,
+    cacheControl: [
+      { glob: "*.css", value: "max-age=60" },
+      { glob: "fonts/**", value: "no-store" },
+    ],
+  }]);
+  for (const value of ["", " ", "a\r\nX: 1", "é", "max-age=60 "]) {
+    assertEquals(
+      verdictOn("static", [{ ...rule, "cache_control": { "*.css": value } }]),
+      ["error bad_value"],
+      value,
+    );
+  }
+  for (const glob of ["", "/css/*"]) {
+    assertEquals(verdictOn("static", [{ ...rule, "cache_control": { [glob]: "no-store" } }]), [
+      "error bad_value",
+    ]);
+  }
+});
+
+Deno.test("writeStaticRules gives back what the file said", () => {
+  const rules = [{ prefix: "/", dir: "public", links: ["a"], "cache_control": { "*.css": "x" } }];
+  const { staticRules } = parseConfig(JSON.stringify({ static: rules }));
+  assertEquals(writeStaticRules(staticRules), rules);
 });
