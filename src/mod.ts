@@ -26,6 +26,7 @@ export {
 export {
   type AccessLog,
   type BareMetalSettings,
+  type CacheRule,
   type Config,
   DEFAULT_CONFIG,
   type DialectChoice,
