@@ -80,3 +80,13 @@ export class AppServerError extends Error {
     this.hint = options.hint;
   }
 }
+
+/** What was thrown as an error: JavaScript throws anything, an error keeps its identity. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** What was thrown in words. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "@std/path";
-import { AppServerError } from "../base/errors.ts";
+import { AppServerError, messageOf } from "../base/errors.ts";
 import { closestWord } from "./closest_word.ts";
 import { type Config, CONFIG_KEYS } from "./config.ts";
 import { type ConfigDocument, readConfigDocument } from "./config_document.ts";
@@ -107,7 +107,7 @@ async function readFile(disk: ConfigDisk, path: string): Promise<string | undefi
     return await disk.readText(path);
   } catch (cause) {
     if (cause instanceof AppServerError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new AppServerError("config_unreadable", `Cannot read configuration ${path}: ${reason}`, {
       cause,
       hint: "It must be a UTF-8 text file that this process may read",

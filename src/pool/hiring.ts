@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Worker } from "../worker/worker.ts";
 import { WorkerBootError } from "../worker/worker_errors.ts";
@@ -61,7 +62,7 @@ export class Hiring {
       });
       return worker;
     } catch (error) {
-      const failure = error instanceof Error ? error : new Error(String(error));
+      const failure = asError(error);
       if (worker !== undefined) this.starting.delete(worker);
       if (this.#options.isStopping()) {
         gate.skipped();

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { asError } from "../base/errors.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
 
@@ -89,7 +90,7 @@ export class Renewal {
       this.#host.swap(worker, await this.#host.bootSuccessor(), reason);
       return undefined;
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return asError(error);
     }
   }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { ChangeGate } from "./change_gate.ts";
@@ -90,7 +91,7 @@ export class HotReload {
       await this.#options.onChange(files);
     } catch (error) {
       this.#options.logger.log("error", "reload_failed", "Reload after a file change failed", {
-        error: error instanceof Error ? error.message : String(error),
+        error: messageOf(error),
         files: files.length,
       });
     }
@@ -129,7 +130,7 @@ export class HotReload {
     if (error instanceof Deno.errors.NotFound) return this.#gate.retryIn(MISSING_RETRY_MS);
     const { clock, logger } = this.#options;
     logger.log("warn", "watch_failed", "Cannot watch files, looking at them every second instead", {
-      error: error instanceof Error ? error.message : String(error),
+      error: messageOf(error),
       hint: error instanceof Deno.errors.NotCapable
         ? "Pass --allow-read for the project's folder"
         : "On Linux, fs.inotify.max_user_watches or max_user_instances may be too low",

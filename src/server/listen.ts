@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AppServerError } from "../base/errors.ts";
+import { AppServerError, messageOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Front } from "./front.ts";
 
@@ -44,7 +44,7 @@ export function listen({ hostname, port, front, logger }: ListenOptions): Listen
         logger.log(
           isKnown ? "debug" : "error",
           isKnown ? error.code : "internal",
-          `Answer was cut off: ${describe(error)}`,
+          `Answer was cut off: ${messageOf(error)}`,
         );
         return new Response("Internal Server Error\n", { status: 500 });
       },
@@ -73,12 +73,8 @@ function listenError(error: unknown, address: string, port: number): AppServerEr
       hint: `Start with --allow-net=${place}`,
     });
   }
-  return new AppServerError("listen_failed", `Cannot listen on ${place}: ${describe(error)}`, {
+  return new AppServerError("listen_failed", `Cannot listen on ${place}: ${messageOf(error)}`, {
     cause: error,
     hint: "The address must belong to this machine; ports below 1024 need the right to bind them",
   });
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
 import { type ByteOutput, type FlushOptions, LineWriter } from "../base/line_writer.ts";
 import type { Logger } from "../base/logger.ts";
@@ -42,7 +43,7 @@ export async function openAccessFile(
   } catch (error) {
     logger.log("warn", "access_log_unavailable", "Cannot open the access log, using the log", {
       path,
-      error: describeError(error),
+      error: messageOf(error),
       hint: hintFor(error, path),
     });
     return undefined;
@@ -97,7 +98,7 @@ export function reportFailures(
         if (!isFailing) {
           logger.log("error", "access_log_failed", "Cannot write the access log, keeping lines", {
             path,
-            error: describeError(error),
+            error: messageOf(error),
           });
         }
         isFailing = true;
@@ -111,8 +112,4 @@ function hintFor(error: unknown, path: string): string {
   if (error instanceof Deno.errors.NotCapable) return `Start with --allow-write=${path}`;
   if (error instanceof Deno.errors.NotFound) return "Make the folder first";
   return "Choose another path in access_log, or true for the log";
-}
-
-function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { AppServerError } from "../base/errors.ts";
+import { AppServerError, messageOf } from "../base/errors.ts";
 import type { PhpCommand } from "../worker/php_command.ts";
 import { spawnPhpProcess, type WorkerProcess } from "../worker/worker_process.ts";
 
@@ -34,8 +34,7 @@ function startError(cause: unknown, binary: string): AppServerError {
       hint: "Install PHP 8.2 or later, or name it in php_binary",
     });
   }
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new AppServerError("worker_boot_failed", `Cannot start ${binary}: ${reason}`, {
+  return new AppServerError("worker_boot_failed", `Cannot start ${binary}: ${messageOf(cause)}`, {
     cause,
     hint: "The program named by php_binary must be PHP 8.2 or later that this user may run",
   });

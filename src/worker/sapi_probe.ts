@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
 import type { WorkerProcess } from "./worker_process.ts";
 
@@ -63,7 +64,7 @@ export async function probeSapi(spawn: () => WorkerProcess, clock: Clock): Promi
   try {
     process = spawn();
   } catch (error) {
-    return failed(`PHP could not be started (${error instanceof Error ? error.message : error})`);
+    return failed(`PHP could not be started (${messageOf(error)})`);
   }
   let isLate = false;
   const timer = clock.schedule(PROBE_TIMEOUT_MS, () => {
