@@ -46,8 +46,11 @@ if (!function_exists('apache_response_headers')) {
     {
         $headers = [];
         foreach (headers_list() as $line) {
-            [$name, $value] = explode(':', $line, 2) + [1 => ''];
-            $headers[$name] = ltrim($value);
+            [$name, $value] = explode(':', $line, 2) + [1 => null];
+            // header() takes lines that are none.
+            if ($value !== null) {
+                $headers[$name] = ltrim($value);
+            }
         }
 
         return $headers;

@@ -103,6 +103,18 @@ final class FrankenWorkerTest extends TestCase
         self::assertSame(3, $this->driver->exitCode());
     }
 
+    public function testWhatTheScriptsObjectsPrintAfterExitIsPartOfTheAnswer(): void
+    {
+        $this->start(<<<'PHP'
+            final class Dumper { function __destruct() { echo 'dumped'; } }
+            $dumper = new Dumper();
+            while (frankenphp_handle_request(function () use ($dumper): void { echo 'seen, '; exit(1); })) {
+            }
+            PHP, skipsReady: true);
+        self::assertSame('seen, dumped', $this->answer(1)['body']);
+        self::assertSame(1, $this->driver->exitCode());
+    }
+
     public function testStopMakesTheCallReturnFalse(): void
     {
         $this->start(<<<'PHP'

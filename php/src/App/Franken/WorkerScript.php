@@ -14,7 +14,7 @@ final class WorkerScript
 {
     private static ?self $current = null;
 
-    private readonly Fiber $fiber;
+    private ?Fiber $fiber;
     private ?Closure $callback = null;
 
     private function __construct(string $file)
@@ -32,7 +32,8 @@ final class WorkerScript
     public static function start(string $file): self
     {
         self::$current = $script = new self($file);
-        $script->callback = $script->fiber->start();
+        register_shutdown_function($script->abandon(...));
+        $script->callback = $script->fiber?->start();
 
         return $script;
     }
@@ -72,17 +73,24 @@ final class WorkerScript
     public function resume(bool $mayContinue): void
     {
         $this->callback = null;
-        $this->callback = $this->fiber->resume($mayContinue);
+        $this->callback = $this->fiber?->resume($mayContinue);
     }
 
     public function hasEnded(): bool
     {
-        return $this->fiber->isTerminated();
+        return $this->fiber === null || $this->fiber->isTerminated();
     }
 
     /** What it returned, if it came to its end. */
     public function result(): mixed
     {
-        return $this->fiber->getReturn();
+        return $this->fiber?->getReturn();
+    }
+
+    /** The process ends over exit() in a callback: what the script's variables print when they go is still answer. */
+    private function abandon(): void
+    {
+        $this->callback = null;
+        $this->fiber = null;
     }
 }
