@@ -15,7 +15,7 @@ export async function startContract(
   const sessions = await Deno.makeTempDir({ prefix: "contract_sessions_" });
   return await TestServer.start({
     root: fixtureApp("baremetal_contract"),
-    settings: { phpIni: { "session.save_path": sessions }, ...settings },
+    settings: { ...settings, phpIni: { "session.save_path": sessions, ...settings.phpIni } },
     environment,
     onStopped: () => Deno.remove(sessions, { recursive: true }),
   });

@@ -18,7 +18,7 @@ final class Interruption extends Error
 
     private function __construct()
     {
-        parent::__construct('dd() or abort() ended the request');
+        parent::__construct('dd() or abort() was called');
     }
 
     public static function raise(): never

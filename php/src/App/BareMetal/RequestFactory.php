@@ -23,7 +23,8 @@ final class RequestFactory
             // A router without a way to say HEAD would answer 404 for pages that exist. No body is sent, as for any HEAD.
             $server['REQUEST_METHOD'] = 'GET';
         }
-        $hasBody = ($server['CONTENT_LENGTH'] ?? '') !== '' || isset($server['HTTP_TRANSFER_ENCODING']);
+        // Without a length it may have come in chunks, but not with GET; reading nothing takes its time, too.
+        $hasBody = ($server['REQUEST_METHOD'] ?? 'GET') !== 'GET' || ($server['CONTENT_LENGTH'] ?? '') !== '';
 
         return new Request(
             $_GET,

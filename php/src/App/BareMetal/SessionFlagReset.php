@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\App\BareMetal;
 
 use BareMetalPHP\AppServer\Runtime\Isolation\Resettable;
+use BareMetalPHP\AppServer\Runtime\Isolation\SessionReset;
 
 /**
  * Lets the framework's Session start again.
@@ -22,7 +23,8 @@ final class SessionFlagReset implements Resettable
 
     public function snapshot(): void
     {
-        // Also when the boot began a session: that one belongs to nobody.
+        // A session that the boot began belongs to nobody: the first visitor would get it.
+        (new SessionReset())->reset();
         $this->reset();
     }
 
