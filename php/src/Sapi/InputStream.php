@@ -39,6 +39,7 @@ final class InputStream
         if (self::$body !== null) {
             fclose(self::$body);
             self::$body = null;
+            @stream_wrapper_unregister('php'); // Restoring alone does not free what it replaces.
             stream_wrapper_restore('php');
         }
     }
@@ -48,6 +49,7 @@ final class InputStream
         if (strcasecmp($path, 'php://input') === 0) {
             return true;
         }
+        @stream_wrapper_unregister('php');
         stream_wrapper_restore('php');
         try {
             $inner = $this->context === null ? fopen($path, $mode) : fopen($path, $mode, false, $this->context);

@@ -62,7 +62,8 @@ final class UploadDirectory
 
     private function create(): void
     {
-        @mkdir($this->parent, self::MODE);
+        // Looked for first: error_get_last() would tell the application of a folder that is there.
+        is_dir($this->parent) || @mkdir($this->parent, self::MODE);
         if (!$this->isOurs()) {
             return;
         }

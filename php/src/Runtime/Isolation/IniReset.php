@@ -43,7 +43,12 @@ final class IniReset implements Resettable
     public function reset(): void
     {
         if ($this->changes === null) {
-            self::putBack($this->values);
+            foreach (array_diff_key($this->values, $this->changedAtBoot) as $name => $value) {
+                if (ini_get($name) !== $value) {
+                    self::restore($name, $value);
+                }
+            }
+            self::putBack($this->changedAtBoot);
 
             return;
         }
@@ -61,13 +66,19 @@ final class IniReset implements Resettable
             return;
         }
         foreach (array_diff_key($this->values, $this->changedAtBoot) as $name => $value) {
-            ini_restore($name);
-            if (ini_get($name) !== $value) {
-                @ini_set($name, $value);
-            }
+            self::restore($name, $value);
         }
         // Some cannot be restored while headers are sent; to look at all of them after each request would cost more.
         $this->changes = $this->notes->iniChanges();
+    }
+
+    /** A value that was never set is none again, and not an empty one. */
+    private static function restore(string $name, string $value): void
+    {
+        ini_restore($name);
+        if (ini_get($name) !== $value) {
+            @ini_set($name, $value);
+        }
     }
 
     /** @param array<string, string> $values */

@@ -7,6 +7,9 @@ namespace BareMetalPHP\AppServer\Runtime\Isolation;
 /** Takes back setlocale(), category by category. */
 final class LocaleReset implements Resettable
 {
+    /** PHP takes no longer one. */
+    private const LONGEST_NAME = 255;
+
     private string $all = 'C';
 
     /** @var array<int, string> locale by category */
@@ -27,6 +30,8 @@ final class LocaleReset implements Resettable
     public function reset(): void
     {
         if (setlocale(LC_ALL, '0') !== $this->all) {
+            // The C library has categories that PHP has no constant for.
+            setlocale(LC_ALL, strlen($this->all) < self::LONGEST_NAME ? $this->all : 'C');
             foreach ($this->locales as $category => $locale) {
                 setlocale($category, $locale);
             }

@@ -8,37 +8,30 @@ namespace BareMetalPHP\AppServer\Runtime\Isolation;
  * Puts PHP's own stream wrappers back where a request has unregistered or replaced them.
  *
  * Wrappers that a request adds are kept, like the classes they are made of: the library that registered one does it once
- * in a process. PHP tells only names, in the order of registration, so a replaced wrapper is one that has moved.
+ * in a process. PHP tells only names, in the order of registration: a replaced wrapper is one behind the mark.
  */
 final class StreamWrapperReset implements Resettable
 {
-    /** @var list<string> before the application was loaded */
+    /** @var list<string> PHP's own ones */
     private readonly array $native;
 
-    /** @var list<string> PHP's own ones that the boot has left alone, in their order */
+    /** @var list<string> those that the boot has left alone */
     private array $untouched = [];
 
-    /** @var list<string> all, as last seen */
+    /** @var list<string> all, the mark last */
     private array $names = [];
 
+    /** Before the application is loaded. */
     public function __construct()
     {
         $this->native = stream_get_wrappers();
+        WrapperMark::renew();
     }
 
     public function snapshot(): void
     {
-        $this->names = stream_get_wrappers();
-        $this->untouched = [];
-        $last = -1;
-        foreach ($this->names as $name) {
-            $place = array_search($name, $this->native, true);
-            if ($place === false || $place <= $last) {
-                break;
-            }
-            $this->untouched[] = $name;
-            $last = $place;
-        }
+        $this->untouched = array_values(array_intersect($this->native, self::beforeMark(stream_get_wrappers())));
+        $this->renewMark();
     }
 
     public function reset(): void
@@ -47,23 +40,29 @@ final class StreamWrapperReset implements Resettable
         if ($names === $this->names) {
             return;
         }
-        foreach ($this->untouched as $name) {
-            if (!in_array($name, $names, true)) {
-                stream_wrapper_restore($name);
-            } elseif ($this->hasMoved($name, $names)) {
-                // Says that there is nothing to restore when it was put back by the request itself.
-                @stream_wrapper_restore($name);
+        foreach (array_diff($this->untouched, self::beforeMark($names)) as $name) {
+            if (in_array($name, $names, true)) {
+                // Restoring alone would not free what it replaces.
+                stream_wrapper_unregister($name);
             }
+            stream_wrapper_restore($name);
         }
+        $this->renewMark();
+    }
+
+    private function renewMark(): void
+    {
+        WrapperMark::renew();
         $this->names = stream_get_wrappers();
     }
 
-    /** @param list<string> $names */
-    private function hasMoved(string $name, array $names): bool
+    /**
+     * @param list<string> $names
+     *
+     * @return list<string>
+     */
+    private static function beforeMark(array $names): array
     {
-        $before = array_slice($this->names, (int) array_search($name, $this->names, true) + 1);
-        $after = array_slice($names, (int) array_search($name, $names, true) + 1);
-
-        return array_diff(array_intersect($before, $names), $after) !== [];
+        return array_slice($names, 0, (int) array_search(WrapperMark::NAME, $names, true));
     }
 }
