@@ -25,11 +25,13 @@ export {
 } from "./base/logger.ts";
 export {
   type AccessLog,
+  type AccessLogFormat,
   type BareMetalSettings,
   type CacheRule,
   type Config,
   DEFAULT_CONFIG,
   type DialectChoice,
+  type ForwardedStyle,
   type ListenAddress,
   type LogFormat,
   type SapiChoice,

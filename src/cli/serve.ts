@@ -88,8 +88,10 @@ function accessSink(
   isText: boolean,
 ): AccessSink | undefined {
   if (config.accessLog.kind === "off") return undefined;
-  if (file === undefined) return new AccessSink(log, isText ? "text" : "json");
-  return new AccessSink(file, isText ? "dated" : "json");
+  const lines = file ?? log;
+  if (config.accessLogFormat !== "auto") return new AccessSink(lines, config.accessLogFormat);
+  if (!isText) return new AccessSink(lines, "json");
+  return new AccessSink(lines, file === undefined ? "text" : "dated");
 }
 
 /** What of the environment this process may see. */

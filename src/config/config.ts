@@ -62,6 +62,12 @@ export type AccessLog =
   /** Appended to a file; relative paths start at the project root. */
   | { readonly kind: "file"; readonly path: string };
 
+/** `auto` follows the server's own log: JSON lines, or text on a terminal. */
+export type AccessLogFormat = "auto" | "json" | "combined";
+
+/** Which header fields trusted proxies write: `X-Forwarded-For` and its kin, or `Forwarded` (RFC 7239). */
+export type ForwardedStyle = "x-forwarded" | "forwarded";
+
 /** The whole configuration. Deeply frozen; names are those of the file in camel case. */
 export interface Config {
   /** Workers of the fast lane, 1 to 256. */
@@ -123,11 +129,41 @@ export interface Config {
   readonly maxFrameBytes: number;
   /** Longest request body, bytes. */
   readonly maxBodyBytes: number;
+  /** Bodies up to this size are received in memory, bytes. */
+  readonly bodyMemoryBytes: number;
+  /** What all bodies in memory may hold together, bytes. */
+  readonly bodyMemoryTotalBytes: number;
+  /** Folder for temporary files, absolute or relative to the root. */
+  readonly tempDir: string;
+  /** Time to send a body, milliseconds; what arrives in time adds to it. */
+  readonly bodyTimeoutMs: number;
+  /** Key `body_min_bytes_per_s`. As many bytes add a second to `bodyTimeoutMs`; 0 for none. */
+  readonly bodyMinBytesPerS: number;
+  /** Longest pause inside a body, milliseconds. */
+  readonly bodyIdleTimeoutMs: number;
+  /** Requests that are in hand at a time; 0 for no limit. */
+  readonly maxInFlight: number;
+  /** Longest time in which a client takes nothing of a streamed answer, milliseconds. */
+  readonly sendTimeoutMs: number;
+  /** What one answer may hold in a temporary file, bytes; 0 for none. */
+  readonly answerSpoolBytes: number;
+  /** Whether PHP's answers are compressed. */
+  readonly compression: boolean;
+  /** Addresses and networks whose word about the client is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Key `forwarded_header`. What trusted proxies write. */
+  readonly forwardedStyle: ForwardedStyle;
+  /** Folders of which PHP may name a file to be sent. */
+  readonly internalFiles: readonly StaticRule[];
   /** Time that requests in flight have once the server stops, milliseconds. */
   readonly shutdownTimeoutMs: number;
 
   /** Where one line for each request goes. */
   readonly accessLog: AccessLog;
+  /** How it is written. */
+  readonly accessLogFormat: AccessLogFormat;
+  /** Whether the query is part of it. */
+  readonly logQuery: boolean;
   /** Least severe level that is written. */
   readonly logLevel: LogLevel;
   /** How the log is written. */

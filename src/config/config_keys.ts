@@ -6,8 +6,10 @@
  *
  * @module
  */
+import { BODY_KEYS } from "./body_keys.ts";
 import type { Config } from "./config.ts";
 import type { ConfigKey } from "./config_key.ts";
+import { FRONT_KEYS } from "./front_keys.ts";
 import { LANE_KEYS } from "./lane_keys.ts";
 import { LIMIT_KEYS } from "./limit_keys.ts";
 import { PHP_KEYS } from "./php_keys.ts";
@@ -17,6 +19,8 @@ import { SERVER_KEYS } from "./server_keys.ts";
 export const CONFIG_KEYS: readonly ConfigKey<unknown>[] = [
   ...Object.values(LANE_KEYS),
   ...Object.values(SERVER_KEYS),
+  ...Object.values(FRONT_KEYS),
+  ...Object.values(BODY_KEYS),
   ...Object.values(PHP_KEYS),
   ...Object.values(LIMIT_KEYS),
 ];
@@ -55,9 +59,24 @@ export function assembleConfig(pick: PickValue): Config {
     maxWorkerLifetimeS: pick(LIMIT_KEYS.maxWorkerLifetimeS),
     maxWorkerMemoryMb: pick(LIMIT_KEYS.maxWorkerMemoryMb),
     maxFrameBytes: pick(LIMIT_KEYS.maxFrameBytes),
-    maxBodyBytes: pick(LIMIT_KEYS.maxBodyBytes),
+    maxBodyBytes: pick(BODY_KEYS.maxBodyBytes),
+    bodyMemoryBytes: pick(BODY_KEYS.bodyMemoryBytes),
+    bodyMemoryTotalBytes: pick(BODY_KEYS.bodyMemoryTotalBytes),
+    tempDir: pick(BODY_KEYS.tempDir),
+    bodyTimeoutMs: pick(BODY_KEYS.bodyTimeoutMs),
+    bodyMinBytesPerS: pick(BODY_KEYS.bodyMinBytesPerS),
+    bodyIdleTimeoutMs: pick(BODY_KEYS.bodyIdleTimeoutMs),
+    maxInFlight: pick(FRONT_KEYS.maxInFlight),
+    sendTimeoutMs: pick(FRONT_KEYS.sendTimeoutMs),
+    answerSpoolBytes: pick(FRONT_KEYS.answerSpoolBytes),
+    compression: pick(FRONT_KEYS.compression),
+    trustedProxies: pick(FRONT_KEYS.trustedProxies),
+    forwardedStyle: pick(FRONT_KEYS.forwardedStyle),
+    internalFiles: pick(FRONT_KEYS.internalFiles),
     shutdownTimeoutMs: pick(LIMIT_KEYS.shutdownTimeoutMs),
     accessLog: pick(SERVER_KEYS.accessLog),
+    accessLogFormat: pick(SERVER_KEYS.accessLogFormat),
+    logQuery: pick(SERVER_KEYS.logQuery),
     logLevel: pick(SERVER_KEYS.logLevel),
     logFormat: pick(SERVER_KEYS.logFormat),
     watch: pick(LANE_KEYS.watch),

@@ -82,15 +82,6 @@ export const LIMIT_KEYS = {
     meaning:
       "Longest frame between server and worker; each worker may hold one such buffer on both sides. Longer bodies travel in several frames.",
   }),
-  maxBodyBytes: integerKey({
-    name: "max_body_bytes",
-    unit: "bytes",
-    min: 1,
-    max: 1024 * 1024 * MIB,
-    fallback: 64 * MIB,
-    meaning:
-      "Longest request body; a longer one gets 413. PHP's own post_max_size and upload_max_filesize apply as well.",
-  }),
   shutdownTimeoutMs: integerKey({
     name: "shutdown_timeout_ms",
     unit: "ms",

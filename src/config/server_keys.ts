@@ -6,7 +6,7 @@
 import type { AccessLog, ListenAddress } from "./config.ts";
 import type { ValueReader } from "./config_key.ts";
 import { rejectType, stringReader } from "./field_readers.ts";
-import { choiceKey, key } from "./key_builders.ts";
+import { booleanKey, choiceKey, key } from "./key_builders.ts";
 import { formatListenAddress, readListenAddress } from "./listen_address.ts";
 
 const readPath = stringReader((text) =>
@@ -51,6 +51,18 @@ export const SERVER_KEYS = {
     defaultText: "true",
     read: readAccessLog,
     write: (value) => value.kind === "file" ? value.path : value.kind === "log",
+  }),
+  accessLogFormat: choiceKey({
+    name: "access_log_format",
+    values: ["auto", "json", "combined"],
+    fallback: "auto",
+    meaning:
+      "`combined` is what Apache and nginx write and most log readers know. `auto` writes as the log does.",
+  }),
+  logQuery: booleanKey({
+    name: "log_query",
+    fallback: false,
+    meaning: "Write the query of each request and of its referer too. Queries carry tokens.",
   }),
   logLevel: choiceKey({
     name: "log_level",

@@ -39,7 +39,7 @@ const BY_LEARNING: Classification = { lane: "slow", reason: "learned" };
 const STREAM_PREFIX = "/stream/";
 
 /**
- * Chooses the lane. `path` is the decoded path, `bodyBytes` undefined when the length is not known yet, `isLearnedSlow`
+ * Chooses the lane. `path` is the decoded path, `bodyBytes` undefined for a body that is still arriving, `isLearnedSlow`
  * says what experience says about the route.
  */
 export function classify(
@@ -55,7 +55,7 @@ export function classify(
   for (const prefix of rules.slowRoutes) {
     if (path.startsWith(prefix)) return BY_ROUTE;
   }
-  // A body of unknown length is already too long to have been read whole, and may be any size.
-  if ((bodyBytes ?? Number.MAX_VALUE) > rules.slowBodyThreshold) return BY_BODY;
+  // A body of unknown length is still on its way: its sender decides how long it takes, whatever the threshold.
+  if (bodyBytes === undefined || bodyBytes > rules.slowBodyThreshold) return BY_BODY;
   return isLearnedSlow ? BY_LEARNING : FAST;
 }

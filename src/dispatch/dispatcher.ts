@@ -20,6 +20,8 @@ import type { RouteLatency } from "./route_latency.ts";
 export interface DispatchRequest {
   readonly head: RequestHead;
   readonly body: RequestBody;
+  /** The body is passed on while its sender sends it: only slow requests may wait for that. @default {false} */
+  readonly isBodyArriving?: boolean;
   /** Decoded path, for the choice of the lane. */
   readonly path: string;
   /** Who waits; looked at only when the request takes long. */
@@ -64,7 +66,8 @@ export class Dispatcher {
     const { clock, latency, rules } = this.#options;
     const { head, body, path, client } = request;
     const isLearnedSlow = latency !== undefined && latency.isSlow(path);
-    const classification = classify(rules, head.method, path, bodyBytes(body), isLearnedSlow);
+    const length = request.isBodyArriving === true ? undefined : bodyBytes(body);
+    const classification = classify(rules, head.method, path, length, isLearnedSlow);
     const pool = classification.lane === "slow" && this.#options.slow !== undefined
       ? this.#options.slow
       : this.#options.fast;

@@ -8,7 +8,7 @@ import { errorResponse } from "../http/error_body.ts";
 import type { RequestContext } from "../http/handler.ts";
 import type { HeaderPair } from "../http/response_headers.ts";
 
-/** Status of each code that can end a request. 499 is never sent: nobody is there to read it, but logs show it. */
+/** Status of each code that can end a request. 499 is never sent: nobody reads it, but logs show it. */
 export const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   "bad_request": 400,
   "forbidden": 403,
@@ -17,6 +17,7 @@ export const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   "body_timeout": 408,
   "body_too_large": 413,
   "client_gone": 499,
+  "client_stalled": 499,
   "application_failed": 500,
   "internal": 500,
   "worker_crashed": 502,
@@ -27,6 +28,8 @@ export const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   "queue_full": 503,
   "queue_timeout": 503,
   "draining": 503,
+  "overloaded": 503,
+  "body_storage_failed": 507,
   "worker_timeout": 504,
   "worker_stalled": 504,
 };
@@ -37,6 +40,12 @@ const RETRY_AFTER: HeaderPair = ["Retry-After", "1"];
 /** The code of any error; what is none of ours is a mistake in this server. */
 export function codeOf(error: unknown): ErrorCode {
   return error instanceof AppServerError ? error.code : "internal";
+}
+
+/** Whether an error says nothing about this server or its application. */
+export function isClientsFault(code: ErrorCode): boolean {
+  const status = STATUS[code] ?? 500;
+  return status < 500 && code !== "not_found";
 }
 
 /** Answers a request that failed, with nothing in it but the status and the request's id. */

@@ -7,12 +7,19 @@ import { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { DispatchReport, DispatchRequest } from "../dispatch/dispatcher.ts";
 import type { MaybePromise, Next, RequestContext } from "../http/handler.ts";
+import {
+  type NamedFile,
+  type ResponseHeaders,
+  toResponseHeaders,
+} from "../http/response_headers.ts";
+import { isSendableStatus } from "../http/response_status.ts";
 import { NO_BODY, type PhpFailure, type RequestBody } from "../protocol/messages.ts";
 import { ApplicationError, WorkerCrashedError } from "../worker/worker_errors.ts";
-import { codeOf, failedResponse } from "./error_response.ts";
-import { receiveBody } from "./request_body.ts";
+import type { BodyReceiver, ReceivedBody } from "./body_receiver.ts";
+import { codeOf, failedResponse, isClientsFault } from "./error_response.ts";
+import { type FileSender, namedFile } from "./file_sender.ts";
 import { type ListenerFacts, requestHead } from "./request_head.ts";
-import { discard, workerResponse } from "./worker_response.ts";
+import { type AnswerHead, type AnswerOptions, discard, workerResponse } from "./worker_response.ts";
 
 /** Serves requests by means of workers; the dispatcher is one. */
 export interface RequestDispatcher {
@@ -30,11 +37,11 @@ export type FailurePage = (
 export interface GatewayOptions {
   readonly dispatcher: RequestDispatcher;
   readonly logger: Logger;
-  /** Largest body that is taken, bytes. */
-  readonly maxBodyBytes: number;
-  /** Bodies up to this size are read whole before a worker is borrowed, bytes. @default {1048576} */
-  readonly wholeBodyBytes?: number | undefined;
+  readonly bodies: BodyReceiver;
+  readonly answers: AnswerOptions;
   readonly listener: () => ListenerFacts;
+  /** Sends files that the application names; absent where it may name none. */
+  readonly files?: FileSender | undefined;
   /** Only in dev mode. */
   readonly failurePage?: FailurePage | undefined;
 }
@@ -54,59 +61,108 @@ class Gateway {
 
   handle(context: RequestContext): MaybePromise<Response> {
     const { body } = context.request;
-    return body === null ? this.#serve(context, NO_BODY) : this.#receiveAndServe(context);
+    return body === null
+      ? this.#serve(context, NO_BODY, undefined)
+      : this.#receiveAndServe(context, body);
   }
 
-  async #receiveAndServe(context: RequestContext): Promise<Response> {
-    let body: RequestBody;
+  async #receiveAndServe(
+    context: RequestContext,
+    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  ): Promise<Response> {
+    let received: ReceivedBody;
     try {
-      const { maxBodyBytes, wholeBodyBytes } = this.#options;
-      body = await receiveBody(context.request, maxBodyBytes, wholeBodyBytes);
+      received = await this.#options.bodies.receive(context.request, stream);
     } catch (error) {
       return this.#failed(error, context);
     }
-    return await this.#serve(context, body);
+    return await this.#serve(context, received.body, received);
   }
 
-  async #serve(context: RequestContext, body: RequestBody): Promise<Response> {
+  async #serve(
+    context: RequestContext,
+    body: RequestBody,
+    received: ReceivedBody | undefined,
+  ): Promise<Response> {
     const { dispatcher, listener } = this.#options;
     try {
       const report = await dispatcher.dispatch({
-        head: requestHead(context, listener()),
+        head: requestHead(context, listener(), body),
         body,
+        isBodyArriving: received?.isArriving ?? false,
         path: context.target.path,
         client: context.request,
       });
+      received?.handedOver();
       context.notes.lane = report.classification.lane;
       context.notes.queueMs = report.queueMs;
       context.notes.workerId = report.reply.head.workerId;
-      return this.#answer(report, context);
+      const answer = this.#answer(report, context);
+      // Most answers are there already: a promise for them would cost a turn.
+      return answer instanceof Promise ? await answer : answer;
     } catch (error) {
+      received?.drop();
       return this.#failed(error, context);
     }
   }
 
-  #answer(report: DispatchReport, context: RequestContext): Response {
+  #answer(report: DispatchReport, context: RequestContext): MaybePromise<Response> {
     const { reply } = report;
     const { failure } = reply.head;
     if (failure !== undefined) {
       discard(reply);
       return this.#failed(new ApplicationError(failure), context);
     }
-    const { response, dropped, badStatus } = workerResponse(
-      reply,
-      context,
-      (error) => this.#brokenOff(error, context),
-    );
-    for (const { name, reason } of dropped) {
+    const isHead = context.request.method === "HEAD";
+    const headers = toResponseHeaders(reply.head.lines, isHead ? "none" : reply.kind);
+    for (const { name, reason } of headers.dropped) {
       this.#log("warn", "header_dropped", `Header dropped: ${reason}`, context, { name });
     }
-    if (badStatus === undefined) return response;
-    const message = `Application sent status ${badStatus}, which cannot be sent`;
-    return this.#failed(
-      new AppServerError("application_failed", message, { hint: "Use a status from 200 to 599" }),
+    const status = headers.status ?? reply.head.status;
+    if (!isSendableStatus(status)) {
+      discard(reply);
+      return this.#failed(unsendable(status), context);
+    }
+    const head = { status, headers: headers.pairs };
+    if (headers.file !== undefined) {
+      const { files } = this.#options;
+      if (files !== undefined) {
+        discard(reply);
+        return this.#sendFile(files, headers.file, head, context);
+      }
+      this.#withoutSender(headers.file, headers, context);
+    }
+    return workerResponse(
+      reply,
+      head,
       context,
+      this.#options.answers,
+      (error) => this.#brokenOff(error, context),
     );
+  }
+
+  async #sendFile(
+    files: FileSender,
+    file: NamedFile,
+    { status, headers }: AnswerHead,
+    context: RequestContext,
+  ): Promise<Response> {
+    const outcome = await files.respond({ context, file: namedFile(file), status, headers });
+    if (outcome.kind === "sent") return outcome.response;
+    const why = outcome.kind === "absent" ? "is not there" : "is in no folder of internal_files";
+    const message = `Application named a file that ${why}: ${file.value}`;
+    return this.#failed(new AppServerError("not_found", message), context);
+  }
+
+  /** A trusted proxy may send the file itself; nobody else is to see the path. */
+  #withoutSender(file: NamedFile, headers: ResponseHeaders, context: RequestContext): void {
+    const name = file.kind === "accel" ? "X-Accel-Redirect" : "X-Sendfile";
+    if (context.isFromTrustedProxy) {
+      headers.pairs.push([name, file.value]);
+      return;
+    }
+    const message = "Header dropped: no folder is open to it";
+    this.#log("warn", "header_dropped", message, context, { name, hint: "Set internal_files" });
   }
 
   /** The head is out already: the log is all that can still be told. */
@@ -164,6 +220,9 @@ function asOwn(error: unknown): AppServerError {
     : new AppServerError("internal", String(error), { cause: error });
 }
 
-function isClientsFault(code: AppServerError["code"]): boolean {
-  return code === "bad_request" || code === "body_too_large";
+function unsendable(status: number): AppServerError {
+  const message = `Application sent status ${status}, which cannot be sent`;
+  return new AppServerError("application_failed", message, {
+    hint: "Use a status from 200 to 599",
+  });
 }

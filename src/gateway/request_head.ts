@@ -4,7 +4,7 @@
  * @module
  */
 import type { RequestContext } from "../http/handler.ts";
-import type { RequestHead } from "../protocol/messages.ts";
+import type { RequestBody, RequestHead } from "../protocol/messages.ts";
 
 /** What is known about the listener. */
 export interface ListenerFacts {
@@ -18,12 +18,23 @@ export interface ListenerFacts {
  * Builds the head. Headers whose name holds `_` are left out, since CGI names cannot tell them from `-`, and so is
  * `Proxy`, which would become HTTP_PROXY (CVE-2016-5385).
  */
-export function requestHead(context: RequestContext, listener: ListenerFacts): RequestHead {
+export function requestHead(
+  context: RequestContext,
+  listener: ListenerFacts,
+  body: RequestBody,
+): RequestHead {
   const { request, target } = context;
   const headers: [string, string][] = [];
+  // A body that came in chunks has a length by now, which CGI asks for (RFC 3875, section 4.1.2).
+  const length = request.body === null || request.headers.has("content-length")
+    ? undefined
+    : lengthOf(body);
+  if (length !== undefined) headers.push(["content-length", String(length)]);
   for (const pair of request.headers) {
     if (pair[0].includes("_") || pair[0] === "proxy") continue;
-    headers.push(pair);
+    if (pair[0] === "transfer-encoding" && length !== undefined) continue;
+    // A trusted proxy may have told another host: CGI has one name for both.
+    headers.push(context.isFromTrustedProxy && pair[0] === "host" ? ["host", target.host] : pair);
   }
   return {
     method: request.method,
@@ -38,6 +49,17 @@ export function requestHead(context: RequestContext, listener: ListenerFacts): R
     requestId: context.requestId,
     headers,
   };
+}
+
+function lengthOf(body: RequestBody): number | undefined {
+  switch (body.kind) {
+    case "none":
+      return undefined;
+    case "bytes":
+      return body.bytes.length;
+    case "stream":
+      return body.length;
+  }
 }
 
 /**

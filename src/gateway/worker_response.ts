@@ -4,82 +4,74 @@
  * @module
  */
 import type { RequestContext } from "../http/handler.ts";
-import { type DroppedHeader, toResponseHeaders } from "../http/response_headers.ts";
-import { isNullBodyStatus, isSendableStatus } from "../http/response_status.ts";
+import type { HeaderPair } from "../http/response_headers.ts";
+import { isNullBodyStatus } from "../http/response_status.ts";
 import type { WorkerReply } from "../worker/worker_reply.ts";
+import { AnswerBody, type AnswerBodyOptions } from "./answer_body.ts";
+import {
+  chooseCoding,
+  type Coding,
+  compressibility,
+  encodedHeaders,
+  encodedStream,
+  type Encoders,
+} from "./content_coding.ts";
 
-/** An answer, and what had to be left out of it. */
-export interface ConvertedReply {
-  readonly response: Response;
-  readonly dropped: readonly DroppedHeader[];
-  /** The status that PHP sent, where it could not be used. */
-  readonly badStatus: number | undefined;
+/** How answers leave. */
+export interface AnswerOptions extends AnswerBodyOptions {
+  /** Absent where nothing is compressed. */
+  readonly encoders: Encoders | undefined;
 }
 
-/** Counts the bytes of a streamed body on their way, and says so when it has ended. */
-function countedBody(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  context: RequestContext,
-  onBroken: (error: unknown) => void,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const delivered = Promise.withResolvers<number>();
-  context.notes.delivered = delivered.promise;
-  const reader = body.getReader();
-  let bytes = 0;
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { value, done } = await reader.read();
-        if (done) {
-          controller.close();
-          delivered.resolve(bytes);
-          return;
-        }
-        bytes += value.length;
-        controller.enqueue(value);
-      } catch (error) {
-        // Cuts the connection without a last chunk: the client must see that bytes are missing.
-        onBroken(error);
-        delivered.resolve(bytes);
-        controller.error(error);
-      }
-    },
-    async cancel(reason) {
-      delivered.resolve(bytes);
-      await reader.cancel(reason);
-    },
-  }, { highWaterMark: 0 });
+/** Status and headers of an answer; both can be sent. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: HeaderPair[];
 }
 
-/** Makes the answer; `onBroken` is told when a streamed one breaks off. A status that cannot be sent becomes 500 without a body. */
+/** Makes the answer; `onBroken` is told when a streamed one breaks off. */
 export function workerResponse(
   reply: WorkerReply,
+  head: AnswerHead,
   context: RequestContext,
+  options: AnswerOptions,
   onBroken: (error: unknown) => void,
-): ConvertedReply {
-  const isHead = context.request.method === "HEAD";
-  const headers = toResponseHeaders(reply.head.lines, isHead ? "none" : reply.kind);
-  const status = headers.status ?? reply.head.status;
-  if (!isSendableStatus(status)) {
+): Response {
+  const { encoders } = options;
+  let coding: Coding | undefined;
+  let init = head;
+  if (encoders !== undefined && !isNullBodyStatus(head.status)) {
+    if (compressibility(head.status, head.headers, bodyBytes(reply, context)).kind === "by_wish") {
+      coding = chooseCoding(context.request.headers);
+      init = { status: head.status, headers: encodedHeaders(head.headers, coding) };
+    }
+  }
+  if (context.request.method === "HEAD" || isNullBodyStatus(head.status)) {
     discard(reply);
-    return {
-      response: new Response(null, { status: 500 }),
-      dropped: headers.dropped,
-      badStatus: status,
-    };
+    return new Response(null, init);
   }
-  const init = { status, headers: headers.pairs };
-  const hasBody = !isHead && !isNullBodyStatus(status);
-  if (!hasBody) discard(reply);
-  let response: Response;
-  if (!hasBody) response = new Response(null, init);
-  else if (reply.kind === "streamed") {
-    response = new Response(countedBody(reply.body, context, onBroken), init);
-  } else {
-    context.notes.bodyBytes = reply.body.length;
-    response = new Response(reply.body, init);
+  if (reply.kind === "buffered") {
+    const body = coding === undefined || encoders === undefined
+      ? reply.body
+      : encoders.whole(coding, reply.body);
+    context.notes.bodyBytes = body.length;
+    return new Response(body, init);
   }
-  return { response, dropped: headers.dropped, badStatus: undefined };
+  const source = coding === undefined || encoders === undefined
+    ? reply.body
+    : encodedStream(reply.body, encoders.begin(coding));
+  const delivered = Promise.withResolvers<number>();
+  context.notes.delivered = delivered.promise;
+  const body = new AnswerBody(source, options, { onCut: onBroken, onEnd: delivered.resolve });
+  return new Response(body.readable, init);
+}
+
+/** Length of the answer to GET, as far as it is known: an application may leave the body of HEAD away. */
+function bodyBytes(reply: WorkerReply, context: RequestContext): number | undefined {
+  if (reply.kind === "streamed") return undefined;
+  return reply.body.length === 0 && context.request.method === "HEAD"
+    ? undefined
+    : reply.body.length;
 }
 
 /** A body that nobody gets is cancelled: PHP is told that nobody reads, and an endless one does not hold its worker. */

@@ -32,6 +32,8 @@ export interface AccessRecord {
   readonly remoteAddress: string;
   /** Empty where the client named none. */
   readonly userAgent: string;
+  /** Page that led here, without its query unless that was asked for; empty where the client named none. */
+  readonly referer: string;
   /** Code of the failure, empty when there was none. */
   readonly errorCode: string;
 }
@@ -46,7 +48,7 @@ export interface AccessRecordSink {
 export interface AccessLogOptions {
   readonly sink: AccessRecordSink;
   readonly clock: Clock;
-  /** Whether the query is part of `path`. @default {false} */
+  /** Whether the query is part of `path` and `referer`. @default {false} */
   readonly isQueryLogged?: boolean;
 }
 
@@ -92,11 +94,18 @@ class AccessLog {
   answered(context: RequestContext, response: Response): Response {
     const { status } = response;
     const { delivered } = context.notes;
-    if (delivered === undefined) {
-      this.#write(context, status, bodyBytes(context, response));
-    } else {
+    if (delivered !== undefined) {
       delivered.then((bytes) => this.#write(context, status, bytes));
+      return response;
     }
+    const bytes = bodyBytes(context, response);
+    context.delivery.completed.then(
+      () => this.#write(context, status, bytes),
+      () => {
+        if (context.notes.errorCode === "") context.notes.errorCode = "client_gone";
+        this.#write(context, status, bytes);
+      },
+    );
     return response;
   }
 
@@ -111,7 +120,7 @@ class AccessLog {
       timeMs: this.#clock.epochMs(),
       id: context.requestId,
       method: request.method,
-      path: this.#isQueryLogged ? target.raw : rawPath(target.raw),
+      path: this.#shown(target.raw),
       status,
       bytes,
       durationMs: this.#clock.nowMs() - context.startedMs,
@@ -120,8 +129,13 @@ class AccessLog {
       workerId: notes.workerId,
       remoteAddress: context.remoteAddress,
       userAgent: request.headers.get("user-agent") ?? "",
+      referer: this.#shown(request.headers.get("referer") ?? ""),
       errorCode: notes.errorCode,
     });
+  }
+
+  #shown(target: string): string {
+    return this.#isQueryLogged ? target : withoutQuery(target);
   }
 }
 
@@ -133,7 +147,8 @@ function bodyBytes(context: RequestContext, response: Response): number | undefi
   return length === null ? undefined : Number(length);
 }
 
-function rawPath(raw: string): string {
-  const end = raw.indexOf("?");
-  return end === -1 ? raw : raw.slice(0, end);
+/** Fragments go too: browsers send none, and what sends one may mean a token. */
+function withoutQuery(target: string): string {
+  const end = target.search(/[?#]/);
+  return end === -1 ? target : target.slice(0, end);
 }

@@ -23,15 +23,25 @@ export interface AnswerNotes {
   delivered?: Promise<number>;
 }
 
+/** What the listener tells about an answer that has left the chain. Reading it is not free. */
+export interface AnswerDelivery {
+  /** Rejects when a buffered answer could not be delivered; for a streamed one it tells nothing. */
+  readonly completed: Promise<void>;
+}
+
 /** One request on its way through the chain. Made once, before the first handler. */
 export interface RequestContext {
   readonly request: Request;
   /** Checked host, raw target and decoded path; every room uses this one. */
   readonly target: RequestTarget;
-  /** Address of the peer, without brackets. */
+  /** Address of the client, without brackets: the peer's, or what a trusted proxy says. */
   readonly remoteAddress: string;
-  /** Port of the peer, 0 on a unix socket. */
+  /** Port of the client, 0 where it is not known. */
   readonly remotePort: number;
+  /** The peer is a proxy that the configuration trusts. */
+  readonly isFromTrustedProxy: boolean;
+  /** Settles when the answer was handed to the connection or can no longer be. */
+  readonly delivery: AnswerDelivery;
   /** Value of `X-Request-Id`: the client's where it is well formed, otherwise made here. */
   readonly requestId: string;
   /** Monotonic time of arrival, milliseconds. */

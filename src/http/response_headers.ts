@@ -27,6 +27,13 @@ export interface DroppedHeader {
   readonly reason: "no_colon" | "bad_name" | "bad_value" | "bad_length";
 }
 
+/** A file that the application wants to be sent in place of its own body. */
+export interface NamedFile {
+  /** `accel`: value of X-Accel-Redirect, percent-encoded; `path`: value of X-Sendfile. */
+  readonly kind: "accel" | "path";
+  readonly value: string;
+}
+
 /** Header lines, sorted out. */
 export interface ResponseHeaders {
   /** For `new Response`; the caller may add to it. Byte strings. */
@@ -35,6 +42,8 @@ export interface ResponseHeaders {
   readonly dropped: readonly DroppedHeader[];
   /** Value of a CGI `Status` line such as `Status: 404 Not Found`, which outranks the status of the head. */
   readonly status: number | undefined;
+  /** The first X-Accel-Redirect or X-Sendfile. Neither is among the pairs: paths are nobody else's business. */
+  readonly file: NamedFile | undefined;
 }
 
 const NONE: readonly DroppedHeader[] = [];
@@ -62,6 +71,7 @@ export function toResponseHeaders(lines: readonly string[], body: BodyKind): Res
   const pairs: HeaderPair[] = [];
   let dropped: DroppedHeader[] | undefined;
   let status: number | undefined;
+  let file: NamedFile | undefined;
   let lengthPair: HeaderPair | undefined;
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? "";
@@ -76,7 +86,8 @@ export function toResponseHeaders(lines: readonly string[], body: BodyKind): Res
       continue;
     }
     const name = line.slice(0, colon);
-    switch (treatment(name)) {
+    const kind = treatment(name);
+    switch (kind) {
       case "pass":
         pairs.push([name, value]);
         break;
@@ -84,6 +95,10 @@ export function toResponseHeaders(lines: readonly string[], body: BodyKind): Res
         break;
       case "status":
         status = readStatus(value);
+        break;
+      case "accel":
+      case "path":
+        file ??= { kind, value };
         break;
       case "length":
         if (body === "buffered") break;
@@ -95,7 +110,7 @@ export function toResponseHeaders(lines: readonly string[], body: BodyKind): Res
         break;
     }
   }
-  return { pairs, dropped: dropped ?? NONE, status };
+  return { pairs, dropped: dropped ?? NONE, status, file };
 }
 
 /** Index of the colon that ends a valid name; 0 or less where there is none. */
@@ -129,7 +144,7 @@ function isBlank(code: number): boolean {
  * What happens to a field. The length decides first, so that most names are never lower-cased.
  * Hop-by-hop: RFC 9110 section 7.6.1, and Keep-Alive and Proxy-Connection, which old software still writes.
  */
-function treatment(name: string): "pass" | "hop" | "length" | "status" {
+function treatment(name: string): "pass" | "hop" | "length" | "status" | "accel" | "path" {
   switch (name.length) {
     case 2:
       return name.toLowerCase() === "te" ? "hop" : "pass";
@@ -141,12 +156,16 @@ function treatment(name: string): "pass" | "hop" | "length" | "status" {
     }
     case 10: {
       const lower = name.toLowerCase();
+      if (lower === "x-sendfile") return "path";
       return lower === "connection" || lower === "keep-alive" ? "hop" : "pass";
     }
     case 14:
       return name.toLowerCase() === "content-length" ? "length" : "pass";
-    case 16:
-      return name.toLowerCase() === "proxy-connection" ? "hop" : "pass";
+    case 16: {
+      const lower = name.toLowerCase();
+      if (lower === "x-accel-redirect") return "accel";
+      return lower === "proxy-connection" ? "hop" : "pass";
+    }
     case 17:
       return name.toLowerCase() === "transfer-encoding" ? "hop" : "pass";
     case 18:

@@ -5,6 +5,7 @@
  */
 import { clockTime, isoTime, jsonValue, textValue } from "../base/log_format.ts";
 import type { LogValue } from "../base/logger.ts";
+import { printableJson, shortened } from "../base/printable.ts";
 import type { AccessRecord, AccessRecordSink } from "../http/access_log.ts";
 
 /** Takes finished lines: a `LogWriter` or a `LineWriter`. */
@@ -13,13 +14,17 @@ export interface LineSink {
   writeLine(line: string): void;
 }
 
-/** How a record is written: for machines, for people, or (with the date) for people who read it on another day. */
-export type AccessFormat = "json" | "text" | "dated";
+/**
+ * How a record is written: for machines, for people, (with the date) for people who read it on another day, or as
+ * Apache and nginx do.
+ */
+export type AccessFormat = "json" | "text" | "dated" | "combined";
 
 const FORMATS: Readonly<Record<AccessFormat, (record: AccessRecord) => string>> = {
   json: formatJsonRecord,
   text: (record) => `${clockTime(record.timeMs)} ${formatTextRecord(record)}`,
   dated: (record) => `${isoTime(record.timeMs)} ${formatTextRecord(record)}`,
+  combined: formatCombinedRecord,
 };
 
 /** From here on a duration is shown without decimals, ms. */
@@ -60,6 +65,7 @@ export function formatJsonRecord(record: AccessRecord): string {
     ["worker", record.workerId === 0 ? undefined : record.workerId],
     ["remote_addr", record.remoteAddress],
     ["user_agent", record.userAgent],
+    ["referer", record.referer === "" ? undefined : record.referer],
     ["error", record.errorCode === "" ? undefined : record.errorCode],
   ];
   const known = fields.filter(([, value]) => value !== undefined);
@@ -79,6 +85,31 @@ export function formatTextRecord(record: AccessRecord): string {
     record.errorCode,
   ];
   return parts.filter((part) => part !== "").join(" ");
+}
+
+/**
+ * The combined format of Apache and nginx: `192.0.2.7 - - [02/Jan/2026:12:03:04 +0000] "GET / HTTP/1.1" 200 512
+ * "https://…" "curl/8"`. Times are UTC. The protocol is the one that is served, since the runtime does not tell it.
+ */
+export function formatCombinedRecord(record: AccessRecord): string {
+  const request = `${quotable(record.method)} ${quotable(record.path)} HTTP/1.1`;
+  return `${quotable(record.remoteAddress)} - - [${combinedTime(record.timeMs)}] "${request}" ` +
+    `${record.status} ${record.bytes ?? "-"} "${quotable(record.referer)}" ` +
+    `"${quotable(record.userAgent)}"`;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `02/Jan/2026:12:03:04 +0000`. */
+function combinedTime(timeMs: number): string {
+  const iso = isoTime(timeMs);
+  const month = MONTHS[Number(iso.slice(5, 7)) - 1] ?? "Jan";
+  return `${iso.slice(8, 10)}/${month}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
+}
+
+/** Text between quotation marks, with those inside it escaped; a dash for nothing, as the format has it. */
+function quotable(text: string): string {
+  return text === "" ? "-" : printableJson(shortened(text)).slice(1, -1);
 }
 
 function describeWorker({ lane, workerId }: AccessRecord): string {

@@ -16,12 +16,13 @@ import type { AppServerOptions } from "./app_server_options.ts";
 import { WORKER_SCRIPT } from "./boot_files.ts";
 import { BootWatch } from "./boot_watch.ts";
 import { chooseSapi } from "./choose_sapi.ts";
-import { composeChain, type Lanes } from "./compose.ts";
+import { type Chain, composeChain, type Lanes } from "./compose.ts";
 import { createFront } from "./front.ts";
 import { hotReloadOf } from "./hot_reload_of.ts";
 import { InFlight } from "./in_flight.ts";
 import { listen, type Listener } from "./listen.ts";
 import { shutDown } from "./shutdown.ts";
+import { trustedProxies } from "./trust.ts";
 import { SERVER_SOFTWARE } from "./version.ts";
 import { WorkerFactory } from "./worker_factory.ts";
 
@@ -35,6 +36,7 @@ export class AppServer implements AsyncDisposable {
   readonly #lanes: Lanes;
   readonly #groups: ProcessGroups;
   readonly #inFlight: InFlight;
+  readonly #chain: Chain;
   readonly #listener: Listener;
   readonly #reload: HotReload | undefined;
   /** Settles when waiting for anybody is over. */
@@ -50,6 +52,7 @@ export class AppServer implements AsyncDisposable {
     readonly lanes: Lanes;
     readonly groups: ProcessGroups;
     readonly inFlight: InFlight;
+    readonly chain: Chain;
     readonly listener: Listener;
     readonly verdict: SapiVerdict;
   }) {
@@ -58,6 +61,7 @@ export class AppServer implements AsyncDisposable {
     this.#lanes = parts.lanes;
     this.#groups = parts.groups;
     this.#inFlight = parts.inFlight;
+    this.#chain = parts.chain;
     this.#listener = parts.listener;
     this.verdict = parts.verdict;
     this.#reload = parts.options.config.hotReload
@@ -92,7 +96,7 @@ export class AppServer implements AsyncDisposable {
       fast: factory.pool("fast", config.fastWorkers),
       slow: config.slowWorkers === 0 ? undefined : factory.pool("slow", config.slowWorkers),
     };
-    const inFlight = new InFlight();
+    const inFlight = new InFlight(config.maxInFlight);
     // The port may be the system's choice, so the facts about the listener are read when a request needs them.
     let facts = { ...config.listen };
     const chain = await composeChain({
@@ -107,9 +111,10 @@ export class AppServer implements AsyncDisposable {
       logger,
     });
     const front = createFront({
-      chain,
+      chain: chain.handle,
       clock,
       logger,
+      proxies: trustedProxies(config),
       defaults: () => ({ scheme: "http", hostname: facts.hostname, port: facts.port }),
     });
     const listener = listen({ ...config.listen, front, logger });
@@ -120,15 +125,15 @@ export class AppServer implements AsyncDisposable {
     });
     lanes.fast.start();
     lanes.slow?.start();
-    const { groups } = factory;
     const server = new AppServer({
       options,
       bootWatch,
       lanes,
-      groups,
+      groups: factory.groups,
       inFlight,
       listener,
       verdict,
+      chain,
     });
     try {
       await server.#reload?.start();
@@ -222,9 +227,9 @@ export class AppServer implements AsyncDisposable {
     await this.stop();
   }
 
-  #shutDown(): Promise<void> {
+  async #shutDown(): Promise<void> {
     this.#reload?.close();
-    return shutDown({
+    await shutDown({
       inFlight: this.#inFlight,
       listener: this.#listener,
       pools: this.#pools(),
@@ -235,6 +240,7 @@ export class AppServer implements AsyncDisposable {
       clock: systemClock,
       logger: this.#options.logger,
     });
+    this.#chain.close();
   }
 
   #pools(): readonly Lanes["fast"][] {

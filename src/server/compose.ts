@@ -3,11 +3,16 @@
  *
  * @module
  */
+import { isAbsolute, join } from "@std/path";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { type Config, DEFAULT_CONFIG } from "../config/config.ts";
 import { Dispatcher } from "../dispatch/dispatcher.ts";
 import { RouteLatency } from "../dispatch/route_latency.ts";
+import { BodyReceiver } from "../gateway/body_receiver.ts";
+import type { Encoders } from "../gateway/content_coding.ts";
+import { DeadlineWatch } from "../gateway/deadline_watch.ts";
+import type { FileSender } from "../gateway/file_sender.ts";
 import { createGateway } from "../gateway/gateway_handler.ts";
 import type { ListenerFacts } from "../gateway/request_head.ts";
 import { type AccessRecordSink, logAccess } from "../http/access_log.ts";
@@ -17,9 +22,11 @@ import { methodGuard } from "../http/method_guard.ts";
 import { requestIdHandler } from "../http/request_id_handler.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
 import { GO_MAX_FRAME_BYTES } from "../protocol/go_dialect.ts";
+import { FileResponder } from "../static/file_handover.ts";
 import { createStaticHandler } from "../static/static_handler.ts";
 import { failureText } from "./failure_text.ts";
 import type { InFlight } from "./in_flight.ts";
+import { openTempSpool } from "./temp_spool.ts";
 
 /** Two lanes, or one. */
 export interface Lanes {
@@ -41,39 +48,83 @@ export interface ChainOptions {
   readonly logger: Logger;
 }
 
+/** The chain, and what has to be closed with it. */
+export interface Chain {
+  readonly handle: Next;
+  /** Ends the timer that watches slow clients. */
+  close(): void;
+}
+
 /** The handler chain, outermost first, with PHP at its end. */
-export async function composeChain(options: ChainOptions): Promise<Next> {
-  const { config, clock, logger, inFlight, accessSink } = options;
+export async function composeChain(options: ChainOptions): Promise<Chain> {
+  const { config, root, clock, logger, inFlight, accessSink } = options;
+  const watch = new DeadlineWatch(clock);
   const isGo = config.dialect === "go";
   const maxBodyBytes = isGo
     ? Math.min(config.maxBodyBytes, GO_MAX_FRAME_BYTES)
     : config.maxBodyBytes;
+  const { tempDir } = config;
+  const spool = await openTempSpool(isAbsolute(tempDir) ? tempDir : join(root, tempDir), logger);
   const gateway = createGateway({
     dispatcher: dispatcherFor(options),
     logger,
-    maxBodyBytes,
-    // The Go dialect has no frames for the rest of a body.
-    wholeBodyBytes: isGo ? maxBodyBytes : undefined,
+    bodies: new BodyReceiver({
+      limits: {
+        maxBytes: maxBodyBytes,
+        timeoutMs: config.bodyTimeoutMs,
+        minBytesPerS: config.bodyMinBytesPerS,
+        idleTimeoutMs: config.bodyIdleTimeoutMs,
+      },
+      // The Go dialect has no frames for the rest of a body.
+      memoryBytes: isGo ? maxBodyBytes : config.bodyMemoryBytes,
+      memoryTotalBytes: config.bodyMemoryTotalBytes,
+      canStream: !isGo,
+      spool,
+      clock,
+      watch,
+    }),
+    answers: {
+      sendTimeoutMs: config.sendTimeoutMs,
+      spoolBytes: config.answerSpoolBytes,
+      spool,
+      encoders: config.compression ? await loadEncoders() : undefined,
+      clock,
+      watch,
+    },
     listener: options.listener,
+    files: await fileSenderFor(options),
     failurePage: options.isDev ? failureText : undefined,
   });
   const access: Handler[] = accessSink === undefined
     ? []
-    : [logAccess({ sink: accessSink, clock })];
-  return compose([
+    : [logAccess({ sink: accessSink, clock, isQueryLogged: config.logQuery })];
+  const handle = compose([
     requestIdHandler,
     ...access,
     inFlight.handler,
     methodGuard,
     limitBody({ maxBodyBytes }),
     await createStaticHandler({
-      root: options.root,
+      root,
       rules: config.staticRules,
       areDefaults: config.staticRules === DEFAULT_CONFIG.staticRules,
       clock,
       logger,
     }),
   ], gateway);
+  return { handle, close: () => watch.close() };
+}
+
+/** Loaded only where it is wanted: most servers leave compression to a proxy. */
+async function loadEncoders(): Promise<Encoders> {
+  const { zlibEncoders } = await import("../gateway/zlib_encoders.ts");
+  return zlibEncoders;
+}
+
+async function fileSenderFor(options: ChainOptions): Promise<FileSender | undefined> {
+  const { config, root, clock, logger } = options;
+  const rules = config.internalFiles;
+  return rules.length === 0 ? undefined : await FileResponder.open({ root, rules, clock, logger });
 }
 
 function dispatcherFor({ config, lanes, clock, logger }: ChainOptions): Dispatcher {

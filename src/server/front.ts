@@ -7,9 +7,10 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { clientAddress, type PeerAddress } from "../http/client_address.ts";
 import { errorResponse } from "../http/error_body.ts";
-import type { AnswerNotes, MaybePromise, Next } from "../http/handler.ts";
+import type { AnswerDelivery, AnswerNotes, MaybePromise, Next } from "../http/handler.ts";
 import { RequestIdSource } from "../http/request_id.ts";
 import { readRequestTarget, type TargetDefaults } from "../http/request_target.ts";
+import type { TrustedProxies } from "../http/trusted_proxies.ts";
 
 /** What the front needs. */
 export interface FrontOptions {
@@ -18,33 +19,45 @@ export interface FrontOptions {
   readonly logger: Logger;
   /** Known only once the listener is open. */
   readonly defaults: () => TargetDefaults;
+  /** Absent where nobody is trusted: then no forwarding field is even looked at. */
+  readonly proxies?: TrustedProxies | undefined;
+}
+
+/** What the listener knows of a request beside itself. */
+export interface RequestOrigin extends AnswerDelivery {
+  readonly remoteAddr: PeerAddress;
 }
 
 /** Serves one request of the listener. */
-export type Front = (request: Request, peer: PeerAddress) => MaybePromise<Response>;
+export type Front = (request: Request, origin: RequestOrigin) => MaybePromise<Response>;
 
 /** Makes the front. A target that may not be used is answered here, before any handler sees it. */
-export function createFront({ chain, clock, logger, defaults }: FrontOptions): Front {
+export function createFront({ chain, clock, logger, defaults, proxies }: FrontOptions): Front {
   const ids = new RequestIdSource();
-  return (request, peer) => {
+  return (request, origin) => {
     const startedMs = clock.nowMs();
     const requestId = ids.takeOrMake(request.headers.get("x-request-id"));
     const target = readRequestTarget(request, defaults());
-    const { address, port } = clientAddress(peer);
+    const peer = clientAddress(origin.remoteAddr);
     if (target.kind === "target_error") {
       logger.log("info", target.code, target.message, {
         request_id: requestId,
         fault: target.fault,
-        remote: address,
+        remote: peer.address,
       });
       return errorResponse(400, { request, requestId }, [["X-Request-Id", requestId]]);
     }
     const notes: AnswerNotes = { lane: "", workerId: 0, queueMs: 0, errorCode: "" };
+    const isProxied = proxies !== undefined && proxies.isTrusted(peer.address);
+    const view = isProxied ? proxies.view(peer, target, request.headers) : undefined;
+    const client = view?.client ?? peer;
     return chain({
       request,
-      target,
-      remoteAddress: address,
-      remotePort: port,
+      target: view?.target ?? target,
+      remoteAddress: client.address,
+      remotePort: client.port,
+      isFromTrustedProxy: isProxied,
+      delivery: origin,
       requestId,
       startedMs,
       notes,

@@ -8,9 +8,15 @@ import type { Handler, RequestContext } from "../http/handler.ts";
 
 /** The first handler of the chain. */
 export class InFlight {
+  readonly #limit: number;
   #count = 0;
   #isDraining = false;
   #idle: PromiseWithResolvers<void> | undefined;
+
+  /** `limit` requests at a time; 0 for no limit. */
+  constructor(limit: number) {
+    this.#limit = limit === 0 ? Number.POSITIVE_INFINITY : limit;
+  }
 
   /** Requests being answered now; streamed answers count until their end. */
   get count(): number {
@@ -27,10 +33,8 @@ export class InFlight {
 
   /** Counts a request from its arrival to the end of its answer. */
   readonly handler: Handler = (context, next) => {
-    if (this.#isDraining) {
-      context.notes.errorCode = "draining";
-      return errorResponse(503, context, [["Retry-After", "1"], ["Connection", "close"]]);
-    }
+    if (this.#isDraining) return refusal("draining", context);
+    if (this.#count >= this.#limit) return refusal("overloaded", context);
     this.#count++;
     try {
       const answer = next(context);
@@ -59,4 +63,9 @@ export class InFlight {
     this.#count--;
     if (this.#count === 0) this.#idle?.resolve();
   }
+}
+
+function refusal(code: "draining" | "overloaded", context: RequestContext): Response {
+  context.notes.errorCode = code;
+  return errorResponse(503, context, [["Retry-After", "1"]]);
 }

@@ -48,7 +48,7 @@ export function listen({ hostname, port, front, logger }: ListenOptions): Listen
         );
         return new Response("Internal Server Error\n", { status: 500 });
       },
-    }, (request, info) => front(request, info.remoteAddr));
+    }, front);
     return {
       hostname: server.addr.hostname,
       port: server.addr.port,

@@ -24,13 +24,14 @@ Deno.test("logAccess writes one record with everything that is known", async () 
   const { clock, records, run } = setUp();
   const context = fakeContext("/a%20b?token=secret", {
     method: "POST",
-    headers: { "user-agent": "ua/1" },
+    headers: { "user-agent": "ua/1", "referer": "https://a.example/b?token=x#c" },
   });
   await run(context, async ({ notes }) => {
     await clock.advance(12.5);
     Object.assign(notes, { lane: "fast", workerId: 3, queueMs: 1.25, bodyBytes: 5 });
     return new Response("hello", { status: 201 });
   });
+  await settle();
   assertEquals(records, [{
     timeMs: Date.UTC(2025, 0, 1) + 12.5,
     id: "id-1",
@@ -44,21 +45,39 @@ Deno.test("logAccess writes one record with everything that is known", async () 
     workerId: 3,
     remoteAddress: "127.0.0.1",
     userAgent: "ua/1",
+    referer: "https://a.example/b",
     errorCode: "",
   }]);
 });
 
-Deno.test("logAccess leaves the query out unless it was asked for", () => {
+Deno.test("logAccess leaves queries out unless they were asked for", async () => {
   const { records, run } = setUp(true);
-  run(fakeContext("/a?token=1"), () => new Response());
-  assertEquals(records[0]?.path, "/a?token=1");
+  run(fakeContext("/a?token=1", { headers: { referer: "/b?c=1" } }), () => new Response());
+  await settle();
+  assertEquals([records[0]?.path, records[0]?.referer], ["/a?token=1", "/b?c=1"]);
 });
 
-Deno.test("logAccess answers at once where the next handler does, and returns the same response", () => {
-  const { records, run } = setUp();
+Deno.test("logAccess answers at once where the next handler does, and records after the delivery", async () => {
+  const { clock, records, run } = setUp();
   const response = new Response("x");
-  assertEquals(run(fakeContext("/"), () => response) === response, true);
-  assertEquals(records.length, 1);
+  const completed = Promise.withResolvers<void>();
+  const context = { ...fakeContext("/"), delivery: { completed: completed.promise } };
+  assertEquals(run(context, () => response) === response, true);
+  await clock.advance(40);
+  assertEquals(records.length, 0);
+  completed.resolve();
+  await settle();
+  assertEquals(records.map(({ durationMs, errorCode }) => [durationMs, errorCode]), [[40, ""]]);
+});
+
+Deno.test("logAccess names a client that left before a whole answer was delivered", async () => {
+  const { records, run } = setUp();
+  const completed = Promise.withResolvers<void>();
+  const context = { ...fakeContext("/"), delivery: { completed: completed.promise } };
+  run(context, () => new Response("x"));
+  completed.reject(new Error("Connection closed"));
+  await settle();
+  assertEquals(records.map(({ status, errorCode }) => [status, errorCode]), [[200, "client_gone"]]);
 });
 
 Deno.test("logAccess waits for the end of a streamed answer, and counts what was delivered", async () => {
@@ -75,7 +94,7 @@ Deno.test("logAccess waits for the end of a streamed answer, and counts what was
   assertEquals([records[0]?.bytes, records[0]?.durationMs], [77, 500]);
 });
 
-Deno.test("logAccess takes bytes from Content-Length where nobody counted, and never touches the body", () => {
+Deno.test("logAccess takes bytes from Content-Length where nobody counted, and never touches the body", async () => {
   const { records, run } = setUp();
   const response = new Response("12345", { headers: { "content-length": "5" } });
   Object.defineProperty(response, "body", {
@@ -85,15 +104,17 @@ Deno.test("logAccess takes bytes from Content-Length where nobody counted, and n
   });
   run(fakeContext("/"), () => response);
   run(fakeContext("/"), () => new Response("12345"));
+  await settle();
   assertEquals(records.map((record) => record.bytes), [5, undefined]);
 });
 
-Deno.test("logAccess counts no bytes for HEAD", () => {
+Deno.test("logAccess counts no bytes for HEAD", async () => {
   const { records, run } = setUp();
   run(
     fakeContext("/", { method: "HEAD" }),
     () => new Response(null, { headers: { "content-length": "5" } }),
   );
+  await settle();
   assertEquals(records[0]?.bytes, 0);
 });
 
@@ -114,11 +135,12 @@ Deno.test("logAccess records a failure that got past all handlers as 500, and pa
   ]]);
 });
 
-Deno.test("logAccess keeps the error code that a handler noted", () => {
+Deno.test("logAccess keeps the error code that a handler noted", async () => {
   const { records, run } = setUp();
   run(fakeContext("/"), ({ notes }) => {
     notes.errorCode = "queue_full";
     return new Response("", { status: 503 });
   });
+  await settle();
   assertEquals([records[0]?.status, records[0]?.errorCode], [503, "queue_full"]);
 });

@@ -40,6 +40,8 @@ export function fakeContext(rawTarget: string, options: FakeRequest = {}): Reque
     target,
     remoteAddress: "127.0.0.1",
     remotePort: 50_000,
+    isFromTrustedProxy: false,
+    delivery: { completed: Promise.resolve() },
     requestId,
     startedMs,
     notes: freshNotes(),

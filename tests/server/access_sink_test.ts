@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { AccessSink, formatJsonRecord, formatTextRecord } from "../../src/server/access_sink.ts";
+import {
+  AccessSink,
+  formatCombinedRecord,
+  formatJsonRecord,
+  formatTextRecord,
+} from "../../src/server/access_sink.ts";
 import type { AccessRecord } from "../../src/http/access_log.ts";
 
 function record(changes: Partial<AccessRecord> = {}): AccessRecord {
@@ -16,6 +21,7 @@ function record(changes: Partial<AccessRecord> = {}): AccessRecord {
     workerId: 2,
     remoteAddress: "127.0.0.1",
     userAgent: "curl/8",
+    referer: "",
     errorCode: "",
     ...changes,
   };
@@ -57,10 +63,12 @@ Deno.test("formatTextRecord writes one short line", () => {
 
 Deno.test("AccessSink escapes what a client sent: one request is one line", () => {
   const hostile = "/\r\nGET /forged 200\u001b[2J\u009b\u202e";
-  for (const format of ["json", "text", "dated"] as const) {
+  for (const format of ["json", "text", "dated", "combined"] as const) {
     const lines: string[] = [];
     const sink = new AccessSink({ writeLine: (line) => lines.push(line) }, format);
-    sink.write(record({ path: hostile, method: hostile, id: hostile, userAgent: hostile }));
+    sink.write(
+      record({ path: hostile, method: hostile, id: hostile, userAgent: hostile, referer: hostile }),
+    );
     assertEquals(lines.length, 1);
     assert(!/[\u0000-\u001f\u007f-\u009f\u202e]/.test(lines[0] ?? ""), JSON.stringify(lines[0]));
   }
@@ -76,4 +84,20 @@ Deno.test("AccessSink begins text with the time of day, or with the date where a
     "12:03:04.123 GET /users/1 200 3.2 ms fast#2 8f14e45f",
     "2026-01-02T12:03:04.123Z GET /users/1 200 3.2 ms fast#2 8f14e45f",
   ]);
+});
+
+Deno.test("formatCombinedRecord writes what readers of Apache's and nginx's logs expect", () => {
+  assertEquals(
+    formatCombinedRecord(record({ referer: 'https://a.example/"b"' })),
+    '127.0.0.1 - - [02/Jan/2026:12:03:04 +0000] "GET /users/1 HTTP/1.1" 200 512 ' +
+      '"https://a.example/\\"b\\"" "curl/8"',
+  );
+  assertEquals(
+    formatCombinedRecord(record({ bytes: undefined, userAgent: "" })),
+    '127.0.0.1 - - [02/Jan/2026:12:03:04 +0000] "GET /users/1 HTTP/1.1" 200 - "-" "-"',
+  );
+});
+
+Deno.test("formatJsonRecord has the referer where there is one", () => {
+  assertEquals(JSON.parse(formatJsonRecord(record({ referer: "/a" }))).referer, "/a");
 });

@@ -92,6 +92,8 @@ export class Site implements AsyncDisposable {
         target,
         remoteAddress: "127.0.0.1",
         remotePort: 1,
+        isFromTrustedProxy: false,
+        delivery: { completed: Promise.resolve() },
         startedMs: 0,
         notes: freshNotes(),
       };

@@ -19,6 +19,7 @@ const SHELL_FILES: ReadonlySet<string> = new Set([
   "src/server/listen.ts",
   "src/server/log_output.ts",
   "src/server/signals.ts",
+  "src/server/temp_spool.ts",
   "src/static/open_file.ts",
   "src/worker/worker_process.ts",
 ]);

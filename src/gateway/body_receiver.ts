@@ -1,0 +1,202 @@
+/**
+ * Receives a request's body before a worker is borrowed: small ones in memory, large ones in a temporary file. A slow
+ * sender then holds nothing but its own connection. Where no file may be written, a large body is passed on while it
+ * arrives.
+ *
+ * @module
+ */
+import { announcedBodyBytes } from "../http/body_limit.ts";
+import type { RequestBody } from "../protocol/messages.ts";
+import { RequestBodyError } from "./body_errors.ts";
+import { IncomingBody, type IncomingBodyOptions } from "./incoming_body.ts";
+import { type Spool, spooledStream, type SpoolFile } from "./spool.ts";
+
+/** How bodies are received. */
+export interface BodyReceiverOptions extends IncomingBodyOptions {
+  /** Bodies up to this size are kept in memory, bytes. */
+  readonly memoryBytes: number;
+  /** What all bodies in memory may hold together, bytes. */
+  readonly memoryTotalBytes: number;
+  /** Absent where no file may be written. */
+  readonly spool: Spool | undefined;
+  /** False where the worker's language has no frames for the rest of a body: then it is in memory or nowhere. */
+  readonly canStream: boolean;
+}
+
+/** A body that a worker can be given. */
+export interface ReceivedBody {
+  readonly body: RequestBody;
+  /** Its sender may still be slow. */
+  readonly isArriving: boolean;
+  /** A worker has it: gives back what it no longer needs to hold. A stream ends by itself. */
+  handedOver(): void;
+  /** No worker will take it: gives back everything. */
+  drop(): void;
+}
+
+type Part = Uint8Array<ArrayBuffer>;
+
+/** A file is written in parts of at least this size, bytes: each write costs a way to another thread and back. */
+const WRITE_BYTES = 524_288;
+
+const nothing = (): void => {};
+
+/** Receives bodies and counts what they hold. */
+export class BodyReceiver {
+  readonly #options: BodyReceiverOptions;
+  #memoryUsed = 0;
+
+  /** Holds nothing. */
+  constructor(options: BodyReceiverOptions) {
+    this.#options = options;
+  }
+
+  /** Bytes that bodies hold in memory now. */
+  get memoryUsedBytes(): number {
+    return this.#memoryUsed;
+  }
+
+  /**
+   * Receives one.
+   *
+   * @throws {RequestBodyError} If it is too large, too slow, broke off, or cannot be kept.
+   */
+  async receive(request: Request, stream: ReadableStream<Part>): Promise<ReceivedBody> {
+    const announced = announcedBodyBytes(request.headers);
+    const incoming = new IncomingBody(request, stream, this.#options);
+    if (announced !== undefined && !this.#fits(announced)) {
+      return await this.#large(incoming, [], announced);
+    }
+    const claim = new MemoryClaim((bytes) => this.#memoryUsed += bytes);
+    const parts: Part[] = [];
+    try {
+      if (announced !== undefined) claim.grow(announced);
+      for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
+        parts.push(part);
+        if (announced !== undefined) continue;
+        if (incoming.bytes > this.#options.memoryBytes || !this.#fits(part.length)) {
+          claim.release();
+          return await this.#large(incoming, parts, undefined);
+        }
+        claim.grow(part.length);
+      }
+    } catch (error) {
+      claim.release();
+      throw error;
+    }
+    return {
+      body: { kind: "bytes", bytes: joined(parts, incoming.bytes) },
+      isArriving: false,
+      handedOver: () => claim.release(),
+      drop: () => claim.release(),
+    };
+  }
+
+  #fits(bytes: number): boolean {
+    const { memoryBytes, memoryTotalBytes } = this.#options;
+    return bytes <= memoryBytes && this.#memoryUsed + bytes <= memoryTotalBytes;
+  }
+
+  async #large(
+    incoming: IncomingBody,
+    begun: Part[],
+    announced: number | undefined,
+  ): Promise<ReceivedBody> {
+    const { spool, canStream } = this.#options;
+    if (!canStream) {
+      incoming.drop();
+      throw new RequestBodyError("body_storage_failed", "No memory is left for request bodies", {
+        hint: "Raise body_memory_total_bytes",
+      });
+    }
+    if (spool !== undefined) return await this.#spooled(incoming, begun, spool);
+    return {
+      body: { kind: "stream", stream: incoming.stream(begun), length: announced },
+      isArriving: true,
+      handedOver: nothing,
+      drop: () => incoming.drop(),
+    };
+  }
+
+  async #spooled(incoming: IncomingBody, begun: Part[], spool: Spool): Promise<ReceivedBody> {
+    let file: SpoolFile | undefined;
+    try {
+      file = await spool.open();
+      await copyToFile(incoming, begun, file);
+    } catch (error) {
+      file?.close();
+      incoming.drop();
+      throw error instanceof RequestBodyError ? error : storageFailed(error);
+    }
+    const open = file;
+    return {
+      body: { kind: "stream", stream: spooledStream(open), length: incoming.bytes },
+      isArriving: false,
+      handedOver: nothing,
+      drop: () => open.close(),
+    };
+  }
+}
+
+/** What one body holds of the memory for all. */
+class MemoryClaim {
+  readonly #add: (bytes: number) => void;
+  #bytes = 0;
+
+  constructor(add: (bytes: number) => void) {
+    this.#add = add;
+  }
+
+  grow(bytes: number): void {
+    this.#bytes += bytes;
+    this.#add(bytes);
+  }
+
+  release(): void {
+    this.#add(-this.#bytes);
+    this.#bytes = 0;
+  }
+}
+
+/** One part of the file is written while the next one arrives. */
+async function copyToFile(
+  incoming: IncomingBody,
+  begun: readonly Part[],
+  file: SpoolFile,
+): Promise<void> {
+  let waiting = [...begun];
+  let bytes = incoming.bytes;
+  let writing: Promise<void> = Promise.resolve();
+  for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
+    waiting.push(part);
+    bytes += part.length;
+    if (bytes < WRITE_BYTES) continue;
+    await writing;
+    writing = file.write(joined(waiting, bytes));
+    // Noticed above, or below; until then nobody listens.
+    writing.catch(nothing);
+    waiting = [];
+    bytes = 0;
+  }
+  await writing;
+  if (bytes > 0) await file.write(joined(waiting, bytes));
+}
+
+function storageFailed(cause: unknown): RequestBodyError {
+  return new RequestBodyError("body_storage_failed", "Cannot keep the request body on disk", {
+    cause,
+    hint: "The folder of temp_dir must exist, be writable and have room",
+  });
+}
+
+function joined(parts: readonly Part[], bytes: number): Part {
+  const first = parts[0];
+  if (first !== undefined && parts.length === 1) return first;
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

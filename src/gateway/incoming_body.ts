@@ -1,0 +1,148 @@
+/**
+ * The body of one request, part by part, within its limits of size, time and rate.
+ *
+ * @module
+ */
+import type { Clock } from "../base/clock.ts";
+import { RequestBodyError } from "./body_errors.ts";
+import type { DeadlineWatch, Watched } from "./deadline_watch.ts";
+
+/** How much may come, and how slowly. */
+export interface BodyLimits {
+  /** Longest body, bytes. */
+  readonly maxBytes: number;
+  /** Time to send it, ms. */
+  readonly timeoutMs: number;
+  /** As many bytes received add a second to `timeoutMs`; 0 for none. */
+  readonly minBytesPerS: number;
+  /**
+   * Longest pause, ms. Also what ends a body with a malformed chunk: Deno 2.9.6 then drops the connection, and the read
+   * never settles.
+   */
+  readonly idleTimeoutMs: number;
+}
+
+/** What an incoming body depends on. */
+export interface IncomingBodyOptions {
+  readonly limits: BodyLimits;
+  readonly clock: Clock;
+  readonly watch: DeadlineWatch;
+}
+
+const MS_PER_S = 1000;
+
+/** Reads a body. Only time spent waiting for the client counts against it. */
+export class IncomingBody implements Watched {
+  readonly #request: Request;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  readonly #limits: BodyLimits;
+  readonly #clock: Clock;
+  readonly #watch: DeadlineWatch;
+  #bytes = 0;
+  #waitedMs = 0;
+  /** When the wait that goes on began; undefined between two waits. */
+  #waitingSinceMs: number | undefined;
+  #failure: RequestBodyError | undefined;
+
+  /** Watched from here on, until it has ended or was dropped. */
+  constructor(
+    request: Request,
+    body: ReadableStream<Uint8Array<ArrayBuffer>>,
+    { limits, clock, watch }: IncomingBodyOptions,
+  ) {
+    this.#request = request;
+    this.#reader = body.getReader();
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#watch = watch;
+    watch.add(this);
+  }
+
+  /** Bytes so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /**
+   * The next part, or undefined at the end.
+   *
+   * @throws {RequestBodyError} If it is too large, too slow, malformed, or its sender left. It is dropped then.
+   */
+  async next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const part = await this.#read();
+    if (part === undefined) {
+      this.#watch.remove(this);
+      return undefined;
+    }
+    this.#bytes += part.length;
+    const { maxBytes } = this.#limits;
+    if (this.#bytes > maxBytes) {
+      this.drop();
+      throw new RequestBodyError("body_too_large", `Request body exceeds ${maxBytes} bytes`);
+    }
+    return part;
+  }
+
+  /** Wants no more of it: the runtime reads the rest and forgets it, so that it is never taken for a request. */
+  drop(): void {
+    this.#watch.remove(this);
+    // A client that has gone meanwhile is no further news.
+    this.#reader.cancel().catch(() => {});
+  }
+
+  /** What was read already, then the rest, for a worker that reads while the client sends. */
+  stream(begun: Uint8Array<ArrayBuffer>[]): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull: async (controller) => {
+        const part = begun.shift() ?? await this.next();
+        if (part === undefined) controller.close();
+        else controller.enqueue(part);
+      },
+      cancel: () => this.drop(),
+    }, { highWaterMark: 0 });
+  }
+
+  check(nowMs: number): void {
+    if (this.#waitingSinceMs === undefined) return;
+    const { timeoutMs, minBytesPerS, idleTimeoutMs } = this.#limits;
+    const silentMs = nowMs - this.#waitingSinceMs;
+    const earnedMs = minBytesPerS === 0 ? 0 : this.#bytes / minBytesPerS * MS_PER_S;
+    if (silentMs >= idleTimeoutMs) {
+      this.#tooSlow(`Request body stood still for ${idleTimeoutMs} ms`, "body_idle_timeout_ms");
+    } else if (this.#waitedMs + silentMs >= timeoutMs + earnedMs) {
+      const seconds = Math.round((this.#waitedMs + silentMs) / MS_PER_S);
+      this.#tooSlow(`Request body had ${this.#bytes} bytes after ${seconds} s`, "body_timeout_ms");
+    }
+  }
+
+  #tooSlow(message: string, key: string): void {
+    this.#failure = new RequestBodyError("body_timeout", message, {
+      hint: `Raise ${key} if honest clients are that slow`,
+    });
+    // Ends the read that waits.
+    this.drop();
+  }
+
+  async #read(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const sinceMs = this.#clock.nowMs();
+    this.#waitingSinceMs = sinceMs;
+    try {
+      const { value, done } = await this.#reader.read();
+      this.#waitedMs += this.#clock.nowMs() - sinceMs;
+      if (this.#failure !== undefined) throw this.#failure;
+      return done ? undefined : value;
+    } catch (error) {
+      this.#watch.remove(this);
+      throw error instanceof RequestBodyError ? error : this.#brokenOff(error);
+    } finally {
+      this.#waitingSinceMs = undefined;
+    }
+  }
+
+  #brokenOff(cause: unknown): RequestBodyError {
+    // Deno 2.9.6 takes the body away from under the reader when the connection ends.
+    return cause instanceof Deno.errors.BadResource || this.#request.signal.aborted
+      ? new RequestBodyError("client_gone", "Client left in the middle of its body", { cause })
+      : new RequestBodyError("bad_request", "Request body broke off", { cause });
+  }
+}
