@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\App;
 
 use BareMetalPHP\AppServer\App\Franken\WorkerScriptEntry;
+use BareMetalPHP\AppServer\App\Laravel\LaravelEntry;
 use BareMetalPHP\AppServer\App\Symfony\KernelEntry;
 use BareMetalPHP\AppServer\App\Symfony\RuntimeEntry;
 
@@ -17,7 +18,7 @@ final class Discovery
     /** Looked at in this order, relative to the root, and the ways in which an application may begin there. */
     private const PLACES = [
         'php/bootstrap_app.php' => self::WAYS,
-        'bootstrap/app.php' => self::WAYS,
+        'bootstrap/app.php' => [LaravelEntry::class, ...self::WAYS],
         'public/frankenphp-worker.php' => [WorkerScriptEntry::class],
         'public/index.php' => [WorkerScriptEntry::class, RuntimeEntry::class],
         'index.php' => [WorkerScriptEntry::class],

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\App;
 
+use BareMetalPHP\AppServer\App\Laravel\LaravelEntry;
 use BareMetalPHP\AppServer\App\Symfony\SymfonyEnvironment;
 use Symfony\Component\HttpKernel\HttpKernelInterface;
 use Symfony\Component\HttpKernel\KernelInterface;
@@ -11,9 +12,6 @@ use Symfony\Component\HttpKernel\KernelInterface;
 /** Takes kernels of Symfony. */
 final class SymfonyFactory implements AppFactory
 {
-    /** Is an HttpKernelInterface, too, but keeps what Symfony's kernel resets. */
-    private const LARAVEL = 'Illuminate\Foundation\Application';
-
     public function wants(): string
     {
         return 'a Symfony kernel';
@@ -24,11 +22,8 @@ final class SymfonyFactory implements AppFactory
         if (!$application instanceof HttpKernelInterface) {
             return null;
         }
-        if (is_a($application, self::LARAVEL)) {
-            throw new BootError(
-                'Cannot serve an application of Laravel by itself: what one visitor leaves in it would be there for the'
-                    . ' next. Install laravel/octane, and name its public/frankenphp-worker.php in the key "entry"',
-            );
+        if (LaravelEntry::isApplication($application)) {
+            throw LaravelEntry::refusal();
         }
         SymfonyEnvironment::prepare($project);
         if ($application instanceof KernelInterface) {

@@ -69,6 +69,23 @@ final class DiscoveryTest extends TestCase
         self::assertSame('src/Kernel.php', $this->find(['src/Kernel.php' => $kernel]));
     }
 
+    public function testLaravelBeginsInTheWorkerScriptOfOctaneAndIsRefusedWithoutIt(): void
+    {
+        $bootstrap = '<?php use Illuminate\\Foundation\\Application; return Application::configure();';
+        $this->project = new TempProject(['bootstrap/app.php' => $bootstrap]);
+        try {
+            Discovery::find($this->project->project(), '')->open($this->project->project());
+            self::fail('Laravel was taken');
+        } catch (BootError $failure) {
+            self::assertStringContainsString('Install laravel/octane', $failure->getMessage());
+        }
+        $this->project->delete();
+        self::assertSame('public/frankenphp-worker.php', $this->find([
+            'bootstrap/app.php' => $bootstrap,
+            'public/frankenphp-worker.php' => '<?php while (frankenphp_handle_request(fn () => 1)) {}',
+        ]));
+    }
+
     public function testAnEntryOfAnotherNameMayDefineAKernelAndReturnIt(): void
     {
         $this->project = new TempProject([
