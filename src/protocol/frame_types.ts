@@ -13,9 +13,6 @@ export const FRAME_HEADER_BYTES = 9;
 /** Smallest value of the length field: a type and an id. */
 export const MIN_FRAME_LENGTH = 5;
 
-/** Largest value of the length field unless configured, bytes. */
-export const DEFAULT_MAX_FRAME_BYTES = 1_048_576;
-
 /** Frames that the server sends. */
 export const TO_WORKER = {
   boot: 0x01,

@@ -76,3 +76,22 @@ Deno.test("AppServer keeps stray output at boot and in a request away from frame
   const said = server.logger.events.map(({ message }) => message).join("\n");
   assert(said.includes("stray line in a request"), said);
 });
+
+Deno.test("AppServer runs a POST whose worker dies once, and answers 502", async () => {
+  await using files = await TempApp.of(`<?php
+    return function () {
+        if ($_SERVER['REQUEST_METHOD'] === 'POST') {
+            file_put_contents(__DIR__ . '/runs', "run\\n", FILE_APPEND);
+            posix_kill(getmypid(), SIGKILL);
+        }
+        return 'answer';
+    };`);
+  await using server = await TestServer.start({ root: files.root, settings: { fastWorkers: 2 } });
+  for (let posts = 1; posts <= 3; posts++) {
+    const response = await server.fetch("/", { method: "POST", body: "order=1" });
+    await response.text();
+    assertEquals(response.status, 502);
+    assertEquals(await Deno.readTextFile(files.path("php/runs")), "run\n".repeat(posts));
+    assertEquals(await (await server.fetch("/")).text(), "answer");
+  }
+});

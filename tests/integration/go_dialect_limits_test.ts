@@ -39,6 +39,18 @@ Deno.test("Go server defect 7: an answer over 10 MiB is 502 after a single run",
   assertEquals(server.server.stats()[0]?.spawned, 2);
 });
 
+Deno.test("A fatal error in a worker of the Go server is the application's: 500, and a new worker", async () => {
+  await using server = await start();
+  const first = await askPid(server);
+  const response = await server.fetch("/fatal");
+  await response.body?.cancel();
+  assertEquals([response.status, server.accessRecords.at(-1)?.errorCode], [
+    500,
+    "application_failed",
+  ]);
+  assert(await askPid(server) !== first);
+});
+
 Deno.test("Go server defect 6: what is left of an abandoned stream never reaches the next request", async () => {
   await using server = await start({ cancelGraceMs: 200 });
   for (let round = 0; round < 3; round++) {
