@@ -38,9 +38,7 @@ final class BareMetalFactory implements AppFactory
         }
         $kernel ??= $app->make($framework->name('Http\Kernel'));
 
-        if (!is_file("$project->root/php/bridge.php")) {
-            require_once dirname(__DIR__, 2) . '/bridge.php';
-        }
+        require_once dirname(__DIR__, 2) . '/bridge.php';
 
         return new BareMetalApp($framework, $app, $kernel);
     }

@@ -90,6 +90,18 @@ final class BareMetalEntryTest extends TestCase
         self::assertSame('ab', $this->whole('/frames'));
     }
 
+    public function testBridgeFunctionsThatTheApplicationDefinedStay(): void
+    {
+        $this->boot('use BareMetalPHP\Routing\Router; $app = require CONTRACT;
+            function send_stream_frame(array $frame): void { echo "own ", $frame["type"]; }
+            $router = $app->make(Router::class);
+            $router->get("/own", function () { send_stream_frame(["type" => "chunk"]); });
+            $router->get("/ours", function () { stream_response_chunk("ours"); });
+            return ["app" => $app, "kernel" => new BareMetalPHP\Http\Kernel($app, $router)];');
+        self::assertSame('own chunk', $this->whole('/own'));
+        self::assertSame('ours', $this->whole('/ours'));
+    }
+
     public function testSessionThatTheBootBeganIsNotTheFirstVisitors(): void
     {
         $this->boot('use BareMetalPHP\\Support\\Session; $app = require CONTRACT;
