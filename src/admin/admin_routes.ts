@@ -3,15 +3,17 @@
  *
  * @module
  */
+import { accepts } from "@std/http/negotiation";
 import type { Clock } from "../base/clock.ts";
 import { errorResponse } from "../http/error_body.ts";
 import type { MaybePromise, Next, RequestContext } from "../http/handler.ts";
 import { jsonResponse } from "../http/json_response.ts";
 import { PROMETHEUS_CONTENT_TYPE, prometheusText } from "../metrics/prometheus_text.ts";
-import type { ActionOutcome, AdminTarget } from "./admin_target.ts";
+import type { ActionOutcome, AdminTarget, ServerStatus } from "./admin_target.ts";
 import type { AdminToken } from "./admin_token.ts";
 import { readScaleOrder } from "./scale_order.ts";
 import { readiness, readyReport, statusReport } from "./status_report.ts";
+import { statusText } from "./status_text.ts";
 
 /** What the routes are about. */
 export interface AdminRouteOptions {
@@ -22,7 +24,7 @@ export interface AdminRouteOptions {
 
 type Route =
   /** Tells something; needs no token. */
-  | { readonly method: "GET"; readonly answer: () => Response }
+  | { readonly method: "GET"; readonly answer: (request: Request) => Response }
   /** Changes something: only by POST, and only with the token. */
   | { readonly method: "POST"; readonly act: (request: Request) => MaybePromise<ActionOutcome> };
 
@@ -42,7 +44,7 @@ export function createAdminRoutes({ target, token, clock }: AdminRouteOptions): 
     },
     "/status": {
       method: "GET",
-      answer: () => jsonResponse(statusReport(target.status(), clock.epochMs())),
+      answer: (request) => statusResponse(request, target.status(), clock.epochMs()),
     },
     "/metrics": { method: "GET", answer: () => metricsResponse(target) },
     "/recycle": { method: "POST", act: () => target.recycle() },
@@ -71,7 +73,7 @@ function follow(
   const { request } = context;
   if (route.method === "GET") {
     const isRead = request.method === "GET" || request.method === "HEAD";
-    return isRead ? route.answer() : failed(405, "method_not_allowed", context, "GET, HEAD");
+    return isRead ? route.answer(request) : failed(405, "method_not_allowed", context, "GET, HEAD");
   }
   if (request.method !== "POST") return failed(405, "method_not_allowed", context, "POST");
   return token.isBorneBy(request) ? perform(route.act, context) : unauthorized(context);
@@ -87,6 +89,16 @@ async function perform(
     : jsonResponse({ status: outcome.kind, reason: outcome.reason }, {
       status: FAILURE_STATUS[outcome.kind],
     });
+}
+
+/** Text for people who ask for it, as `appserver status` does; otherwise JSON. */
+function statusResponse(request: Request, status: ServerStatus, nowEpochMs: number): Response {
+  if (accepts(request, "application/json", "text/plain") !== "text/plain") {
+    return jsonResponse(statusReport(status, nowEpochMs));
+  }
+  return new Response(new TextEncoder().encode(`${statusText(status, nowEpochMs)}\n`), {
+    headers: [["Content-Type", "text/plain; charset=UTF-8"], ["Cache-Control", "no-store"]],
+  });
 }
 
 function metricsResponse(target: AdminTarget): Response {

@@ -49,6 +49,23 @@ Deno.test("GET /status tells lanes, workers and what they do", async () => {
   }]);
 });
 
+Deno.test("GET /status is a table for who asks for text", async () => {
+  const response = await ask(new FakeTarget(), "/status", { headers: { accept: "text/plain" } });
+  assertMatch(response.headers.get("content-type") ?? "", /^text\/plain/);
+  assertEquals(
+    await response.text(),
+    `appserver/1: ready, up 1 min, 4 in flight
+/srv/app: callable, PHP 8.2.1, SAPI native
+
+fast: 1 of 2 ready, 9 served, 3 waiting (the first for 8 ms)
+  worker  pid   state  served  memory   age    request
+  #1      4711  busy   9       2.0 MiB  1 min  GET /slow for 12 ms
+  retired: crash 1
+  failed: crash 1
+`,
+  );
+});
+
 Deno.test("GET /status tells why workers do not boot", async () => {
   const target = new FakeTarget();
   target.current = { ...STATUS, bootFailure: { message: "Parse error", atEpochMs: 0 } };
