@@ -111,15 +111,12 @@ export const LIVE_CLIENT = `
       case "broken":
         showOverlay();
         break;
-      case "repaired":
-        hideOverlay();
-        break;
     }
   };
 
   const listen = (tell) => {
     const source = new EventSource(${JSON.stringify(LIVE_EVENTS_PATH)});
-    for (const kind of ["hello", "reload", "styles", "broken", "repaired"]) {
+    for (const kind of ["hello", "reload", "styles", "broken"]) {
       source.addEventListener(kind, (event) => tell({ kind, data: JSON.parse(event.data) }));
     }
     addEventListener("pagehide", () => source.close());

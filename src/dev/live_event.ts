@@ -10,10 +10,8 @@ export type LiveEvent =
   | { readonly kind: "reload" }
   /** Stylesheets changed: swap them in place. */
   | { readonly kind: "styles"; readonly paths: readonly string[] }
-  /** New code does not boot, the old one goes on serving: show it on top of the page. */
-  | { readonly kind: "broken" }
-  /** What did not boot has been taken back or repaired. */
-  | { readonly kind: "repaired" };
+  /** New code does not boot, the old one goes on serving: show it on top of the page, until a reload. */
+  | { readonly kind: "broken" };
 
 /** Written as an event of an event stream; ends in an empty line. */
 export function liveEventText(event: LiveEvent): string {

@@ -42,7 +42,8 @@ export class LivePages {
   /** Tells everybody. */
   send(event: LiveEvent): void {
     if (event.kind === "reload") this.#changes++;
-    this.#isBroken = event.kind === "broken";
+    // Style says nothing about code.
+    if (event.kind !== "styles") this.#isBroken = event.kind === "broken";
     this.#broadcast(encode(liveEventText(event)));
   }
 

@@ -11,7 +11,7 @@ import type { BootGate } from "./boot_gate.ts";
 import { Hiring } from "./hiring.ts";
 import { diedYoung, isInfant } from "./infant_death.ts";
 import type { PoolCounters } from "./pool_stats.ts";
-import { Renewal, type RollOutcome } from "./renewal.ts";
+import { type RecyclePace, Renewal, type RollOutcome } from "./renewal.ts";
 
 /** What a crew is made of. */
 export interface CrewOptions {
@@ -72,6 +72,10 @@ export class Crew {
         if (this.#serving.has(old)) this.#sendAway(old, reason);
         this.#dismissSurplus(successor);
       },
+      dismiss: (worker, reason) => {
+        this.#sendAway(worker, reason);
+        this.fill();
+      },
       isStopping: () => this.#isStopping,
     });
   }
@@ -121,10 +125,10 @@ export class Crew {
   };
 
   /** Replaces every worker; one that could not boot so far is tried again at once. */
-  recycle(reason: RetireReason): Promise<RollOutcome> {
+  recycle(reason: RetireReason, pace: RecyclePace): Promise<RollOutcome> {
     for (const worker of this.#hiring.starting) this.#stale.set(worker, reason);
     this.#options.gate.retryNow();
-    return this.#renewal.roll(reason);
+    return this.#renewal[pace](reason);
   }
 
   /** Changes the number of workers; surplus ones finish what they do. */

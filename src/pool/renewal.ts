@@ -15,6 +15,12 @@ export interface RollOutcome {
   readonly failure: Error | undefined;
 }
 
+/**
+ * `roll`: one after the other, each successor ready before its worker leaves. `cutOver`: all at once as soon as one
+ * successor is ready, so that from then on nobody meets the old code.
+ */
+export type RecyclePace = "roll" | "cutOver";
+
 /** What renewal asks of its pool. */
 export interface RenewalHost {
   /** Boots a worker; it does not serve yet. Rejects when it does not boot. */
@@ -25,6 +31,8 @@ export interface RenewalHost {
   isServing(worker: Worker): boolean;
   /** Lets `successor` serve and sends `old` away. */
   swap(old: Worker, successor: Worker, reason: RetireReason): void;
+  /** Sends a worker away before it has a successor; its place is filled at once. */
+  dismiss(worker: Worker, reason: RetireReason): void;
   /** Whether the pool is being stopped. */
   isStopping(): boolean;
 }
@@ -35,6 +43,7 @@ export class Renewal {
   readonly #asked = new Set<Worker>();
   #last: Promise<unknown> = Promise.resolve();
   #waitingRoll: Promise<RollOutcome> | undefined;
+  #waitingCutOver: Promise<RollOutcome> | undefined;
 
   /** Does nothing until asked. */
   constructor(host: RenewalHost) {
@@ -62,6 +71,21 @@ export class Renewal {
     return outcome;
   }
 
+  /**
+   * Replaces every worker that runs now, all at once as soon as one successor is ready: from then on nobody meets the
+   * old code, and requests may wait for the others to boot. For development; {@linkcode roll} keeps every worker's
+   * place filled. Calls are shared as there.
+   */
+  cutOver(reason: RetireReason): Promise<RollOutcome> {
+    if (this.#waitingCutOver !== undefined) return this.#waitingCutOver;
+    const outcome = this.#enqueue(() => {
+      this.#waitingCutOver = undefined;
+      return this.#cutOverNow(reason);
+    });
+    this.#waitingCutOver = outcome;
+    return outcome;
+  }
+
   #replaceInTurn(worker: Worker, reason: RetireReason): void {
     this.#enqueue(async () => {
       const isWanted = this.#host.isServing(worker) && !this.#host.isStopping();
@@ -82,6 +106,18 @@ export class Renewal {
       replaced++;
     }
     return { replaced, failure: undefined };
+  }
+
+  async #cutOverNow(reason: RetireReason): Promise<RollOutcome> {
+    const [first, ...others] = this.#host.serving();
+    // Nobody serves the old code; whoever boots is replaced after its boot.
+    if (first === undefined || this.#host.isStopping()) return { replaced: 0, failure: undefined };
+    const failure = await this.#tryReplace(first, reason);
+    if (failure !== undefined) return { replaced: 0, failure };
+    for (const worker of others) {
+      if (this.#host.isServing(worker)) this.#host.dismiss(worker, reason);
+    }
+    return { replaced: others.length + 1, failure: undefined };
   }
 
   /** The error when the successor did not boot. */

@@ -18,7 +18,7 @@ import {
   PoolQueueTimeoutError,
 } from "./pool_errors.ts";
 import { PoolCounters, type PoolStats, type RequestFailure } from "./pool_stats.ts";
-import type { RollOutcome } from "./renewal.ts";
+import type { RecyclePace, RollOutcome } from "./renewal.ts";
 import { WaiterQueue } from "./waiter_queue.ts";
 
 /** What a pool is made of. */
@@ -87,9 +87,9 @@ export class WorkerPool {
     return this.#waiters.join(clock.nowMs(), client?.signal);
   }
 
-  /** Replaces every worker, one successor at a time; see {@linkcode Renewal.roll}. */
-  recycle(reason: RetireReason): Promise<RollOutcome> {
-    return this.#crew.recycle(reason);
+  /** Replaces every worker; `pace` says how, see {@linkcode RecyclePace}. */
+  recycle(reason: RetireReason, pace: RecyclePace = "roll"): Promise<RollOutcome> {
+    return this.#crew.recycle(reason, pace);
   }
 
   /** Changes the number of workers; surplus ones finish what they do. */

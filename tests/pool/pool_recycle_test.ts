@@ -53,6 +53,30 @@ Deno.test("WorkerPool.recycle stops at the first successor that does not boot an
   await under.end();
 });
 
+Deno.test("WorkerPool.recycle at once lets nobody meet the old code after the first successor, and fills up again", async () => {
+  const under = await new PoolUnderTest({ size: 3 }).start();
+  const { reply } = under.serve();
+  await settle();
+  under.behaviour = { boot: "hang" };
+  const cut = under.pool.recycle("reload", "cutOver");
+  await settle();
+  assertEquals([under.processes.length, under.pool.stats().idle], [4, 2]);
+  under.process(4).emit(readyFrame());
+  assertEquals((await cut).replaced, 3);
+  await settle();
+  assertEquals([under.pool.stats().idle, under.processes.length], [1, 6]);
+  under.process(5).emit(readyFrame());
+  under.process(6).emit(readyFrame());
+  await settle();
+  assertEquals(under.pool.stats().idle, 3);
+  assertEquals(under.pool.stats().draining > 0, true, "the request at hand is finished first");
+  under.process(3).answer("finished");
+  assertEquals((await reply).kind, "buffered");
+  await under.clock.advance(200);
+  assertEquals(under.running, [4, 5, 6]);
+  await under.end();
+});
+
 Deno.test("WorkerPool.recycle of a broken application leaves every old worker serving", async () => {
   const under = await new PoolUnderTest({ size: 2 }).start();
   under.behaviour = { boot: "fail" };

@@ -53,6 +53,11 @@ class Host implements RenewalHost {
     return this.current.has(worker);
   }
 
+  dismiss(worker: Worker, reason: string): void {
+    this.swaps.push(`${this.names.get(worker)} → nobody (${reason})`);
+    this.current.delete(worker);
+  }
+
   swap(old: Worker, successor: Worker, reason: string): void {
     this.swaps.push(`${this.names.get(old)} → ${this.names.get(successor)} (${reason})`);
     this.current.delete(old);
@@ -110,6 +115,44 @@ Deno.test("Renewal.roll shares one further roll among all who ask while one runs
   await host.boot("AA");
   assertEquals(host.swaps, ["a → A (reload)", "A → AA (reload)"]);
   assertEquals([(await first).replaced, (await second).replaced], [1, 1]);
+  await host.end();
+});
+
+Deno.test("Renewal.cutOver sends everybody away once one successor is ready", async () => {
+  const host = new Host();
+  await host.serve("a", "b", "c");
+  const cut = new Renewal(host).cutOver("reload");
+  await settle();
+  assertEquals([host.boots.length, host.swaps], [1, []]);
+  await host.boot("A");
+  assertEquals(host.swaps, ["a → A (reload)", "b → nobody (reload)", "c → nobody (reload)"]);
+  assertEquals(await cut, { replaced: 3, failure: undefined });
+  await host.end();
+});
+
+Deno.test("Renewal.cutOver sends nobody away when the successor does not boot", async () => {
+  const host = new Host();
+  await host.serve("a", "b");
+  const cut = new Renewal(host).cutOver("reload");
+  await settle();
+  await host.fail();
+  assertEquals([(await cut).replaced, host.swaps, host.current.size], [0, [], 2]);
+  await host.end();
+});
+
+Deno.test("Renewal.cutOver shares one further cut among all who ask while one runs, and needs nobody to serve", async () => {
+  const host = new Host();
+  await host.serve("a");
+  const renewal = new Renewal(host);
+  const first = renewal.cutOver("reload");
+  await settle();
+  const second = renewal.cutOver("reload");
+  assertEquals(second === renewal.cutOver("reload"), true);
+  await host.boot("A");
+  await host.boot("AA");
+  assertEquals([(await first).replaced, (await second).replaced], [1, 1]);
+  host.current.clear();
+  assertEquals(await renewal.cutOver("reload"), { replaced: 0, failure: undefined });
   await host.end();
 });
 
