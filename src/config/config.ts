@@ -51,6 +51,21 @@ export interface BareMetalSettings {
   readonly csrf: "fix" | "leave";
 }
 
+/** An editor that takes links to files; `none` makes no links. */
+export type EditorChoice =
+  | "none"
+  | "vscode"
+  | "vscodium"
+  | "cursor"
+  | "phpstorm"
+  | "sublime"
+  | "zed"
+  | "textmate"
+  | "emacs";
+
+/** `events`: the system tells; `poll`: it is asked every second. */
+export type WatchMode = "events" | "poll";
+
 /** `auto` writes text to a terminal and JSON lines elsewhere. */
 export type LogFormat = "auto" | "json" | "text";
 
@@ -170,6 +185,12 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** Globs watched beside the built-in ones, relative to the root. */
   readonly watch: readonly string[];
+  /** Whether pages reload by themselves in development. */
+  readonly liveReload: boolean;
+  /** Editor that the files of an error page open in. */
+  readonly editor: EditorChoice;
+  /** Whether the system tells of changed files, or has to be asked. */
+  readonly watchMode: WatchMode;
 }
 
 /** What an empty file means. */

@@ -9,6 +9,7 @@
 import { BODY_KEYS } from "./body_keys.ts";
 import type { Config } from "./config.ts";
 import type { ConfigKey } from "./config_key.ts";
+import { DEV_KEYS } from "./dev_keys.ts";
 import { FRONT_KEYS } from "./front_keys.ts";
 import { LANE_KEYS } from "./lane_keys.ts";
 import { LIMIT_KEYS } from "./limit_keys.ts";
@@ -23,6 +24,7 @@ export const CONFIG_KEYS: readonly ConfigKey<unknown>[] = [
   ...Object.values(BODY_KEYS),
   ...Object.values(PHP_KEYS),
   ...Object.values(LIMIT_KEYS),
+  ...Object.values(DEV_KEYS),
 ];
 
 /** Gives the value of a key. */
@@ -80,6 +82,9 @@ export function assembleConfig(pick: PickValue): Config {
     logLevel: pick(SERVER_KEYS.logLevel),
     logFormat: pick(SERVER_KEYS.logFormat),
     watch: pick(LANE_KEYS.watch),
+    liveReload: pick(DEV_KEYS.liveReload),
+    editor: pick(DEV_KEYS.editor),
+    watchMode: pick(DEV_KEYS.watchMode),
   };
   freezeDeep(config);
   return config;

@@ -14,7 +14,7 @@ import { DEV_PREFIX, LIVE_ERROR_PATH, LIVE_EVENTS_PATH, LIVE_SCRIPT_PATH } from 
 export interface LiveReloadOptions {
   readonly pages: LivePages;
   /** The page about code that does not boot; undefined where everything does. */
-  readonly errorPage: (context: RequestContext) => Promise<Response | undefined>;
+  readonly errorPage: (context: RequestContext) => Response | undefined;
 }
 
 /** The handler; everything but HTML documents passes untouched. */
@@ -27,7 +27,7 @@ export function liveReload({ pages, errorPage }: LiveReloadOptions): Handler {
         case LIVE_SCRIPT_PATH:
           return script();
         case LIVE_ERROR_PATH:
-          return errorPage(context).then((page) => page ?? nothingIsWrong());
+          return errorPage(context) ?? nothingIsWrong();
         default:
       }
     }
@@ -70,7 +70,9 @@ function asksForDocument({ method, headers }: Request): boolean {
   if (method !== "GET" && method !== "POST") return false;
   const destination = headers.get("sec-fetch-dest");
   if (destination !== null) return destination === "document" || destination === "iframe";
-  return !headers.has("x-requested-with") && !headers.has("hx-request");
+  // Older browsers do not; programs such as curl take anything, but never name HTML.
+  return (headers.get("accept") ?? "").includes("text/html") &&
+    !headers.has("x-requested-with") && !headers.has("hx-request");
 }
 
 function withScript(response: Response, context: RequestContext, generation: string): Response {

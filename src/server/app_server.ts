@@ -8,7 +8,6 @@ import type { Lane } from "../dispatch/classify.ts";
 import type { PoolStats } from "../pool/pool_stats.ts";
 import type { WorkerReady } from "../protocol/messages.ts";
 import { denoDisk } from "../reload/deno_disk.ts";
-import type { HotReload } from "../reload/hot_reload.ts";
 import type { ProcessGroups } from "../worker/process_groups.ts";
 import type { SapiVerdict } from "../worker/sapi_probe.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
@@ -17,17 +16,16 @@ import { WORKER_SCRIPT } from "./boot_files.ts";
 import { BootWatch } from "./boot_watch.ts";
 import { chooseSapi } from "./choose_sapi.ts";
 import { type Chain, composeChain, type Lanes } from "./compose.ts";
+import { DevSession } from "./dev_session.ts";
 import { createFront } from "./front.ts";
-import { hotReloadOf } from "./hot_reload_of.ts";
+import { ProjectWatch } from "./project_watch.ts";
 import { InFlight } from "./in_flight.ts";
 import { listen, type Listener } from "./listen.ts";
+import { MAX_WORKERS, scaleLane } from "./scale_lane.ts";
 import { shutDown } from "./shutdown.ts";
 import { trustedProxies } from "./trust.ts";
 import { SERVER_SOFTWARE } from "./version.ts";
 import { WorkerFactory } from "./worker_factory.ts";
-
-/** As many workers as the configuration allows a lane. */
-const MAX_WORKERS = 256;
 
 /** A running server. */
 export class AppServer implements AsyncDisposable {
@@ -38,7 +36,8 @@ export class AppServer implements AsyncDisposable {
   readonly #inFlight: InFlight;
   readonly #chain: Chain;
   readonly #listener: Listener;
-  readonly #reload: HotReload | undefined;
+  readonly #watch: ProjectWatch;
+  readonly #dev: DevSession | undefined;
   /** Settles when waiting for anybody is over. */
   readonly #hurry = Promise.withResolvers<void>();
   #stopping: Promise<void> | undefined;
@@ -55,6 +54,7 @@ export class AppServer implements AsyncDisposable {
     readonly chain: Chain;
     readonly listener: Listener;
     readonly verdict: SapiVerdict;
+    readonly dev: DevSession | undefined;
   }) {
     this.#options = parts.options;
     this.#bootWatch = parts.bootWatch;
@@ -64,9 +64,13 @@ export class AppServer implements AsyncDisposable {
     this.#chain = parts.chain;
     this.#listener = parts.listener;
     this.verdict = parts.verdict;
-    this.#reload = parts.options.config.hotReload
-      ? hotReloadOf(parts.options, () => this.recycle("reload"))
-      : undefined;
+    this.#dev = parts.dev;
+    this.#watch = new ProjectWatch({
+      ...parts.options,
+      pools: this.#pools(),
+      dev: parts.dev,
+      clock: systemClock,
+    });
   }
 
   /**
@@ -97,12 +101,13 @@ export class AppServer implements AsyncDisposable {
       slow: config.slowWorkers === 0 ? undefined : factory.pool("slow", config.slowWorkers),
     };
     const inFlight = new InFlight(config.maxInFlight);
+    const dev = isDev ? new DevSession({ config, root }) : undefined;
     // The port may be the system's choice, so the facts about the listener are read when a request needs them.
     let facts = { ...config.listen };
     const chain = await composeChain({
       config,
       root,
-      isDev,
+      dev,
       lanes,
       inFlight,
       accessSink: options.accessSink,
@@ -119,9 +124,12 @@ export class AppServer implements AsyncDisposable {
     });
     const listener = listen({ ...config.listen, front, logger });
     facts = { hostname: listener.hostname, port: listener.port };
-    bootWatch.onFailed((error) => {
-      lanes.fast.bootFailed(error);
-      lanes.slow?.bootFailed(error);
+    bootWatch.follow({
+      failed: (error) => {
+        for (const pool of Object.values(lanes)) pool?.bootFailed(error);
+        dev?.codeBroken(error);
+      },
+      recovered: () => dev?.codeReplaced(),
     });
     lanes.fast.start();
     lanes.slow?.start();
@@ -134,9 +142,10 @@ export class AppServer implements AsyncDisposable {
       listener,
       verdict,
       chain,
+      dev,
     });
     try {
-      await server.#reload?.start();
+      await server.#watch.start();
     } catch (error) {
       await server.stopNow();
       throw error;
@@ -190,14 +199,7 @@ export class AppServer implements AsyncDisposable {
    * @throws {RangeError} If there cannot be so many, or there is no such lane.
    */
   scaleTo(lane: Lane, size: number): void {
-    const pool = this.#pools().find((candidate) => candidate.lane === lane);
-    if (pool === undefined) throw new RangeError(`Cannot scale the ${lane} lane: there is none`);
-    if (!Number.isInteger(size) || size < 1 || size > MAX_WORKERS) {
-      throw new RangeError(
-        `Cannot scale the ${lane} lane to ${size} workers: wanted 1 to ${MAX_WORKERS}`,
-      );
-    }
-    pool.scaleTo(size);
+    scaleLane(this.#pools(), lane, size);
     this.#options.logger.log("info", "scaled", `Workers wanted: ${size}`, { lane, size });
   }
 
@@ -228,7 +230,8 @@ export class AppServer implements AsyncDisposable {
   }
 
   async #shutDown(): Promise<void> {
-    this.#reload?.close();
+    this.#watch.close();
+    this.#dev?.close();
     await shutDown({
       inFlight: this.#inFlight,
       listener: this.#listener,

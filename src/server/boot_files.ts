@@ -1,5 +1,5 @@
 /**
- * What the PHP side needs to know of this process, and where its scripts lie.
+ * What the PHP side needs to know of this process, and where scripts and sources lie.
  *
  * @module
  */
@@ -18,3 +18,16 @@ export const PROBE_SCRIPT: string = fromFileUrl(new URL("../../php/probe.php", i
 export const END_GROUPS_SCRIPT: string = fromFileUrl(
   new URL("../../php/end_groups.php", import.meta.url),
 );
+
+/** Folder of this server's own PHP. */
+export const RUNTIME_FOLDER: string = fromFileUrl(new URL("../../php/src", import.meta.url));
+
+/** Text of a source file, for error pages; undefined where it may not or cannot be read. */
+export function readSource(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    // Not there any more, not allowed, or not a file: the page does without.
+    return undefined;
+  }
+}

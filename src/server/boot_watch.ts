@@ -29,6 +29,14 @@ export interface BootWatchOptions {
 const MAX_EARLY_ATTEMPTS = 3;
 const EARLY_WINDOW_MS = 30_000;
 
+/** Whoever has to know whether the application boots. */
+export interface BootListener {
+  /** An attempt has failed. */
+  failed(error: Error): void;
+  /** The application boots again. */
+  recovered(): void;
+}
+
 /** Where an application may begin, when no entry is configured: as `php/src/App/Discovery.php` looks for it. */
 export const ENTRY_PLACES: readonly string[] = [
   "php/bootstrap_app.php",
@@ -50,7 +58,7 @@ export class BootWatch {
   /** When changed files asked for the latest attempts, monotonic ms. */
   readonly #earlyMs: number[] = [];
   #lastMessage = "";
-  #tell: (error: Error) => void = () => {};
+  #listener: BootListener | undefined;
 
   /** Watches nothing before a boot fails. */
   constructor(options: BootWatchOptions) {
@@ -68,7 +76,7 @@ export class BootWatch {
       random: Math.random,
       onFailed: (error, failures, startedEpochMs) => {
         this.#failed(error, failures, startedEpochMs);
-        this.#tell(error);
+        this.#listener?.failed(error);
         first.resolve(error);
       },
       onSucceeded: () => {
@@ -78,9 +86,9 @@ export class BootWatch {
     });
   }
 
-  /** Tells each failure to those who wait for a worker, whichever lane it was for. */
-  onFailed(tell: (error: Error) => void): void {
-    this.#tell = tell;
+  /** Tells of each failure, whichever lane it was for, and of the end of failing. */
+  follow(listener: BootListener): void {
+    this.#listener = listener;
   }
 
   /** Watches nothing any more. */
@@ -123,5 +131,6 @@ export class BootWatch {
     if (this.#lastMessage === "") return;
     this.#lastMessage = "";
     this.#options.logger.log("info", "worker_boot_recovered", "The application boots again");
+    this.#listener?.recovered();
   }
 }

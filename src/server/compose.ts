@@ -24,7 +24,7 @@ import type { WorkerPool } from "../pool/worker_pool.ts";
 import { GO_MAX_FRAME_BYTES } from "../protocol/go_dialect.ts";
 import { FileResponder } from "../static/file_handover.ts";
 import { createStaticHandler } from "../static/static_handler.ts";
-import { failureText } from "./failure_text.ts";
+import type { DevSession } from "./dev_session.ts";
 import type { InFlight } from "./in_flight.ts";
 import { openTempSpool } from "./temp_spool.ts";
 
@@ -38,7 +38,8 @@ export interface Lanes {
 export interface ChainOptions {
   readonly config: Config;
   readonly root: string;
-  readonly isDev: boolean;
+  /** Only in development mode. */
+  readonly dev: DevSession | undefined;
   readonly lanes: Lanes;
   readonly inFlight: InFlight;
   /** Absent when requests are not logged. */
@@ -93,12 +94,15 @@ export async function composeChain(options: ChainOptions): Promise<Chain> {
     },
     listener: options.listener,
     files: await fileSenderFor(options),
-    failurePage: options.isDev ? failureText : undefined,
+    failurePage: options.dev?.failures.page,
   });
   const access: Handler[] = accessSink === undefined
     ? []
     : [logAccess({ sink: accessSink, clock, isQueryLogged: config.logQuery })];
+  const live = options.dev?.handler;
   const handle = compose([
+    // Outermost: streams of events are no requests that a stop should wait for.
+    ...live === undefined ? [] : [live],
     requestIdHandler,
     ...access,
     inFlight.handler,

@@ -15,9 +15,9 @@ async function through(
 ): Promise<Response> {
   const handler = liveReload({
     pages: new LivePages(new FakeClock()),
-    errorPage: () => Promise.resolve(undefined),
+    errorPage: () => undefined,
   });
-  const { path = "/", headers = {} } = options;
+  const { path = "/", headers = { accept: "text/html,*/*;q=0.8" } } = options;
   return await handler(fakeContext(path, { headers }), () => new Response(body, init));
 }
 
@@ -43,13 +43,19 @@ Deno.test("liveReload uses the nonce of the page's policy", async () => {
   assertMatch(await response.text(), / nonce="abc123"><\/script><\/body>$/);
 });
 
+const BROWSER = { "sec-fetch-dest": "document" };
 const UNTOUCHED: readonly (readonly [string, Init, Record<string, string>])[] = [
-  ["JSON", { headers: { "content-type": "application/json" } }, {}],
-  ["a compressed page", { headers: { ...HTML.headers, "content-encoding": "gzip" } }, {}],
-  ["UTF-16", { headers: { "content-type": "text/html; charset=utf-16" } }, {}],
+  ["JSON", { headers: { "content-type": "application/json" } }, BROWSER],
+  [
+    "a compressed page",
+    { headers: { "content-type": "text/html", "content-encoding": "gzip" } },
+    BROWSER,
+  ],
+  ["UTF-16", { headers: { "content-type": "text/html; charset=utf-16" } }, BROWSER],
   ["what a script fetched", HTML, { "sec-fetch-dest": "empty" }],
-  ["a fragment for htmx", HTML, { "hx-request": "true" }],
-  ["XMLHttpRequest", HTML, { "x-requested-with": "XMLHttpRequest" }],
+  ["a fragment for htmx", HTML, { accept: "text/html", "hx-request": "true" }],
+  ["XMLHttpRequest", HTML, { accept: "text/html", "x-requested-with": "XMLHttpRequest" }],
+  ["what curl asks for", HTML, { accept: "*/*" }],
 ];
 for (const [what, init, headers] of UNTOUCHED) {
   Deno.test(`liveReload leaves ${what} alone`, async () => {
