@@ -29,6 +29,7 @@ export class DevSession {
   readonly #config: Config;
   readonly #pages = new LivePages(systemClock);
   #bootFailure: AppServerError | undefined;
+  #reloads = 0;
 
   /** Watches nothing itself: it is told. */
   constructor({ config, root }: DevSessionOptions) {
@@ -48,14 +49,22 @@ export class DevSession {
       : undefined;
   }
 
+  /** How often new code has begun to serve. */
+  get reloads(): number {
+    return this.#reloads;
+  }
+
   /** New code serves. */
   codeReplaced(): void {
     this.#bootFailure = undefined;
+    this.#reloads++;
     this.#pages.send({ kind: "reload" });
   }
 
   /** New code does not boot; the old one, if there is any, goes on serving. */
   codeBroken(error: Error): void {
+    // Attempts go on, and fail for the same reason.
+    if (this.#bootFailure?.message === error.message) return;
     this.#bootFailure = error instanceof AppServerError
       ? error
       : new AppServerError("worker_boot_failed", error.message, { cause: error });

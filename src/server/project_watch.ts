@@ -81,16 +81,17 @@ export class ProjectWatch {
   async #codeChanged(files: readonly string[]): Promise<void> {
     const { pools, dev, clock, logger } = this.#options;
     const startedMs = clock.nowMs();
+    const reloadsBefore = dev?.reloads;
     const outcomes = await Promise.all(pools.map((pool) => pool.recycle("reload", "cutOver")));
-    const failure = outcomes.find((outcome) => outcome.failure !== undefined)?.failure;
-    const isServed = failure === undefined;
+    const isServed = outcomes.every(({ failure }) => failure === undefined);
     logger.log(
       isServed ? "info" : "warn",
-      isServed ? "hot_reload" : "reload_stopped",
+      isServed ? "hot_reload" : "recycle_stopped",
       isServed ? `Reloaded: ${files[0]}` : `Old code goes on serving: ${files[0]}`,
       { files: files.length, duration_ms: Math.round(clock.nowMs() - startedMs) },
     );
-    if (failure === undefined) dev?.codeReplaced();
-    else dev?.codeBroken(failure);
+    // Who repairs what did not boot is told by the boot itself; a lane without workers has none to tell of.
+    const isNews = isServed && outcomes.some(({ replaced }) => replaced > 0);
+    if (isNews && dev?.reloads === reloadsBefore) dev?.codeReplaced();
   }
 }

@@ -104,6 +104,11 @@ export class TestServer implements AsyncDisposable {
     return fetch(this.url(path), { redirect: "manual", ...init });
   }
 
+  /** The body of a plain GET. */
+  async text(path: string): Promise<string> {
+    return await (await this.fetch(path)).text();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.stop();
     await this.#onStopped?.();
