@@ -27,44 +27,29 @@ import { trustedProxies } from "./trust.ts";
 import { SERVER_SOFTWARE } from "./version.ts";
 import { WorkerFactory } from "./worker_factory.ts";
 
+/** What a running server is made of. */
+interface ServerParts {
+  readonly options: AppServerOptions;
+  readonly bootWatch: BootWatch;
+  readonly lanes: Lanes;
+  readonly groups: ProcessGroups;
+  readonly inFlight: InFlight;
+  readonly chain: Chain;
+  readonly listener: Listener;
+  readonly verdict: SapiVerdict;
+  readonly dev: DevSession | undefined;
+}
+
 /** A running server. */
 export class AppServer implements AsyncDisposable {
-  readonly #options: AppServerOptions;
-  readonly #bootWatch: BootWatch;
-  readonly #lanes: Lanes;
-  readonly #groups: ProcessGroups;
-  readonly #inFlight: InFlight;
-  readonly #chain: Chain;
-  readonly #listener: Listener;
+  readonly #parts: ServerParts;
   readonly #watch: ProjectWatch;
-  readonly #dev: DevSession | undefined;
   /** Settles when waiting for anybody is over. */
   readonly #hurry = Promise.withResolvers<void>();
   #stopping: Promise<void> | undefined;
 
-  /** What the probe said about PHP. */
-  readonly verdict: SapiVerdict;
-
-  private constructor(parts: {
-    readonly options: AppServerOptions;
-    readonly bootWatch: BootWatch;
-    readonly lanes: Lanes;
-    readonly groups: ProcessGroups;
-    readonly inFlight: InFlight;
-    readonly chain: Chain;
-    readonly listener: Listener;
-    readonly verdict: SapiVerdict;
-    readonly dev: DevSession | undefined;
-  }) {
-    this.#options = parts.options;
-    this.#bootWatch = parts.bootWatch;
-    this.#lanes = parts.lanes;
-    this.#groups = parts.groups;
-    this.#inFlight = parts.inFlight;
-    this.#chain = parts.chain;
-    this.#listener = parts.listener;
-    this.verdict = parts.verdict;
-    this.#dev = parts.dev;
+  private constructor(parts: ServerParts) {
+    this.#parts = parts;
     this.#watch = new ProjectWatch({
       ...parts.options,
       pools: this.#pools(),
@@ -153,14 +138,19 @@ export class AppServer implements AsyncDisposable {
     return server;
   }
 
+  /** What the probe said about PHP. */
+  get verdict(): SapiVerdict {
+    return this.#parts.verdict;
+  }
+
   /** Where it listens, as the system reports it. */
   get address(): { readonly hostname: string; readonly port: number } {
-    return this.#listener;
+    return this.#parts.listener;
   }
 
   /** Settles with the first worker's own report, or with the reason why none booted. */
   async firstBoot(): Promise<WorkerReady | Error> {
-    const error = await this.#bootWatch.firstOutcome;
+    const error = await this.#parts.bootWatch.firstOutcome;
     if (error !== undefined) return error;
     const ready = this.#pools().flatMap((pool) => pool.workers()).find((worker) => worker.ready);
     return ready?.ready ?? new Error("The first worker left before it could be asked");
@@ -181,7 +171,7 @@ export class AppServer implements AsyncDisposable {
     const startedMs = systemClock.nowMs();
     for (const pool of this.#pools()) {
       const { replaced, failure } = await pool.recycle(reason);
-      this.#options.logger.log(
+      this.#parts.options.logger.log(
         failure === undefined ? "info" : "warn",
         failure === undefined ? "recycled" : "recycle_stopped",
         failure === undefined ? "Workers replaced" : "Old workers go on serving",
@@ -200,12 +190,12 @@ export class AppServer implements AsyncDisposable {
    */
   scaleTo(lane: Lane, size: number): void {
     scaleLane(this.#pools(), lane, size);
-    this.#options.logger.log("info", "scaled", `Workers wanted: ${size}`, { lane, size });
+    this.#parts.options.logger.log("info", "scaled", `Workers wanted: ${size}`, { lane, size });
   }
 
   /** Adds or takes away workers of the fast lane, as far as 1 to 256 allow. */
   growBy(workers: number): void {
-    const { size } = this.#lanes.fast.stats();
+    const { size } = this.#parts.lanes.fast.stats();
     this.scaleTo("fast", Math.min(MAX_WORKERS, Math.max(1, size + workers)));
   }
 
@@ -230,24 +220,25 @@ export class AppServer implements AsyncDisposable {
   }
 
   async #shutDown(): Promise<void> {
+    const { options, inFlight, listener, groups, bootWatch, chain, dev } = this.#parts;
     this.#watch.close();
-    this.#dev?.close();
+    dev?.close();
     await shutDown({
-      inFlight: this.#inFlight,
-      listener: this.#listener,
+      inFlight,
+      listener,
       pools: this.#pools(),
-      groups: this.#groups,
-      stopBooting: () => this.#bootWatch.close(),
+      groups,
+      stopBooting: () => bootWatch.close(),
       hurry: this.#hurry.promise,
-      timeoutMs: this.#options.config.shutdownTimeoutMs,
+      timeoutMs: options.config.shutdownTimeoutMs,
       clock: systemClock,
-      logger: this.#options.logger,
+      logger: options.logger,
     });
-    this.#chain.close();
+    chain.close();
   }
 
   #pools(): readonly Lanes["fast"][] {
-    const { fast, slow } = this.#lanes;
+    const { fast, slow } = this.#parts.lanes;
     return slow === undefined ? [fast] : [fast, slow];
   }
 }
