@@ -31,11 +31,13 @@ export {
   type Config,
   DEFAULT_CONFIG,
   type DialectChoice,
+  type EditorChoice,
   type ForwardedStyle,
   type ListenAddress,
   type LogFormat,
   type SapiChoice,
   type StaticRule,
+  type WatchMode,
 } from "./config/config.ts";
 export type { Lane } from "./dispatch/classify.ts";
 export type { AccessRecord, AccessRecordSink } from "./http/access_log.ts";
