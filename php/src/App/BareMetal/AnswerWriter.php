@@ -26,15 +26,7 @@ final class AnswerWriter
 
             return;
         }
-        $response->status($answer->getStatusCode());
-        foreach ($answer->getHeaders() as $name => $values) {
-            // Cookies that setcookie() made stay; of everything else the answer's own value counts.
-            $replaces = strcasecmp((string) $name, 'set-cookie') !== 0;
-            foreach ((array) $values as $value) {
-                $response->header((string) $name, (string) $value, $replaces);
-                $replaces = false;
-            }
-        }
+        $response->head($answer->getStatusCode(), $answer->getHeaders());
         $body = $answer->getBody();
         $response->write($failure === null ? $body : self::withoutMessage($body, $failure));
     }

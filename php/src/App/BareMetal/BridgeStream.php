@@ -51,15 +51,7 @@ final class BridgeStream
     private static function head(int $status, array $headers, ?string $data): void
     {
         self::$hasBegun = true;
-        http_response_code($status === 0 ? 200 : $status);
-        foreach ($headers as $name => $values) {
-            $replaces = strcasecmp((string) $name, 'set-cookie') !== 0;
-            foreach ((array) $values as $value) {
-                self::$response?->header((string) $name, (string) $value, $replaces);
-                self::$response ?? header("$name: $value", $replaces);
-                $replaces = false;
-            }
-        }
+        self::$response?->head($status === 0 ? 200 : $status, $headers);
         $data === null ?: self::chunk($data);
     }
 
@@ -67,6 +59,6 @@ final class BridgeStream
     {
         self::$hasBegun = true;
         echo $data;
-        self::$response === null ? flush() : self::$response->flush();
+        self::$response?->flush();
     }
 }

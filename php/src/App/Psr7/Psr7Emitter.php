@@ -26,15 +26,7 @@ final class Psr7Emitter
     /** @param object $answer which takes() has accepted */
     public static function emit(object $answer, ResponseEmitter $response): void
     {
-        $response->status($answer->getStatusCode());
-        foreach ($answer->getHeaders() as $name => $values) {
-            // Cookies that setcookie() made stay; of everything else the answer's own value counts.
-            $replaces = strcasecmp((string) $name, 'set-cookie') !== 0;
-            foreach ($values as $value) {
-                $response->header((string) $name, (string) $value, $replaces);
-                $replaces = false;
-            }
-        }
+        $response->head($answer->getStatusCode(), $answer->getHeaders());
         // No answer to HEAD has a body, and to make one may be work.
         if (($_SERVER['REQUEST_METHOD'] ?? '') !== 'HEAD') {
             self::body($answer->getBody(), $response);

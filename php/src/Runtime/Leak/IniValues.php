@@ -7,11 +7,12 @@ namespace BareMetalPHP\AppServer\Runtime\Leak;
 /**
  * Ini values, as ini_set() and its relatives leave them.
  *
- * Without those that belong to one request by their nature: sessions are set up for each, and so is its time.
+ * Without those that belong to one request by their nature: sessions are set up for each, and so is its time; and the
+ * first upload gets a folder of this process.
  */
 final class IniValues implements LeakSource
 {
-    private const OF_A_REQUEST = '/^(?:session\..*|max_execution_time|ignore_user_abort)$/D';
+    private const OF_A_REQUEST = '/^(?:session\..*|max_execution_time|ignore_user_abort|upload_tmp_dir)$/D';
 
     public function kind(): string
     {
