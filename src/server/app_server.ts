@@ -19,7 +19,7 @@ import { type Chain, composeChain, type Lanes } from "./compose.ts";
 import { DevSession } from "./dev_session.ts";
 import { createFront } from "./front.ts";
 import { ProjectWatch } from "./project_watch.ts";
-import { InFlight } from "./in_flight.ts";
+import { InFlight } from "../http/in_flight.ts";
 import { listen, type Listener } from "./listen.ts";
 import { MAX_WORKERS, scaleLane } from "./scale_lane.ts";
 import { shutDown } from "./shutdown.ts";

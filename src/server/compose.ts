@@ -25,7 +25,7 @@ import { GO_MAX_FRAME_BYTES } from "../protocol/go_dialect.ts";
 import { FileResponder } from "../static/file_handover.ts";
 import { createStaticHandler } from "../static/static_handler.ts";
 import type { DevSession } from "./dev_session.ts";
-import type { InFlight } from "./in_flight.ts";
+import type { InFlight } from "../http/in_flight.ts";
 import { openTempSpool } from "./temp_spool.ts";
 
 /** Two lanes, or one. */

@@ -7,7 +7,7 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
 import type { ProcessGroups } from "../worker/process_groups.ts";
-import type { InFlight } from "./in_flight.ts";
+import type { InFlight } from "../http/in_flight.ts";
 import type { Listener } from "./listen.ts";
 
 /** What is stopped, and how much time there is. */

@@ -17,8 +17,8 @@ export class ReplyStream {
   #controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
   #reader: PromiseWithResolvers<void> | undefined;
   #room: PromiseWithResolvers<void> | undefined;
-  #isClosing = false;
-  #isOver = false;
+  /** `closing`: no more bytes will come, some wait still. `over`: ended, broken off or left by its client. */
+  #phase: "open" | "closing" | "over" = "open";
 
   /** `onCancel` is called once, when the client leaves before the end. */
   constructor(onCancel: () => void) {
@@ -40,7 +40,7 @@ export class ReplyStream {
 
   /** Hands bytes over; a promise comes back when enough are waiting, and settles when there is room again. */
   push(bytes: Uint8Array<ArrayBuffer>): Promise<void> | undefined {
-    if (this.#isOver || bytes.length === 0) return undefined;
+    if (this.#phase === "over" || bytes.length === 0) return undefined;
     const reader = this.#reader;
     if (reader !== undefined) {
       this.#reader = undefined;
@@ -57,14 +57,14 @@ export class ReplyStream {
 
   /** No more bytes will come: the stream ends when the client has taken what waits. */
   close(): void {
-    this.#isClosing = true;
+    if (this.#phase === "open") this.#phase = "closing";
     if (this.#queue.length === 0) this.#end();
   }
 
   /** Breaks the stream, so that the client can tell that the answer is not whole. */
   fail(error: Error): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.#phase === "over") return;
+    this.#phase = "over";
     this.#forget();
     this.#controller?.error(error);
     this.#reader?.resolve();
@@ -79,19 +79,19 @@ export class ReplyStream {
     this.#queuedBytes -= bytes.length;
     this.#controller?.enqueue(bytes);
     if (this.#queuedBytes < HIGH_WATER_BYTES) this.#makeRoom();
-    if (this.#isClosing && this.#queue.length === 0) this.#end();
+    if (this.#phase === "closing" && this.#queue.length === 0) this.#end();
   }
 
   #cancelled(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.#phase === "over") return;
+    this.#phase = "over";
     this.#forget();
     this.#onCancel();
   }
 
   #end(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.#phase === "over") return;
+    this.#phase = "over";
     this.#controller?.close();
     this.#reader?.resolve();
     this.#makeRoom();

@@ -59,8 +59,8 @@ export class WorkerLink {
   #violation: ProtocolError | undefined;
   #truncatedBytes = 0;
   #liftPressure: (() => void) | undefined;
-  #isGone = false;
-  #isEndedHere = false;
+  /** `ending`: a signal was sent to it from here. */
+  #life: "running" | "ending" | "gone" = "running";
 
   /** Starts reading at once. */
   constructor(options: WorkerLinkOptions) {
@@ -87,26 +87,26 @@ export class WorkerLink {
 
   /** Asks the process to end, and makes it half a second later. */
   terminate(): void {
-    this.#isEndedHere = true;
+    if (this.#life === "running") this.#life = "ending";
     this.#process.kill("SIGTERM");
     this.#killAfter(KILL_AFTER_MS);
   }
 
   /** Ends the process at once. */
   kill(): void {
-    this.#isEndedHere = true;
+    if (this.#life === "running") this.#life = "ending";
     this.#process.kill("SIGKILL");
   }
 
   /** Terminates the process unless it ended by itself within `graceMs`. */
   terminateAfter(graceMs: number): void {
-    if (this.#isGone) return;
+    if (this.#life === "gone") return;
     this.#killTimer?.cancel();
     this.#killTimer = this.#clock.schedule(graceMs, () => this.terminate());
   }
 
   #killAfter(delayMs: number): void {
-    if (this.#isGone) return;
+    if (this.#life === "gone") return;
     this.#killTimer?.cancel();
     this.#killTimer = this.#clock.schedule(delayMs, () => this.kill());
   }
@@ -115,8 +115,8 @@ export class WorkerLink {
     const reading = this.#read(options);
     const draining = this.#stderr.drain(this.#process.errorOutput);
     const exit = await this.#process.exited;
-    this.#isGone = true;
-    const isKilledFromOutside = exit.signal === "SIGKILL" && !this.#isEndedHere;
+    const isKilledFromOutside = exit.signal === "SIGKILL" && this.#life === "running";
+    this.#life = "gone";
     this.#killTimer?.cancel();
     // A pipe's worth is left at most. Waiting for a slow client now would lose the end of its answer.
     this.#liftPressure?.();
@@ -141,7 +141,7 @@ export class WorkerLink {
 
   /** The back-pressure of a client, for as long as the process lives. */
   #whileAlive(pressure: Promise<void> | undefined): Promise<void> | undefined {
-    if (pressure === undefined || this.#isGone) return undefined;
+    if (pressure === undefined || this.#life === "gone") return undefined;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#liftPressure = resolve;
     pressure.then(resolve);

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { errorResponse } from "../http/error_body.ts";
-import type { Handler, RequestContext } from "../http/handler.ts";
+import { errorResponse } from "./error_body.ts";
+import type { Handler, RequestContext } from "./handler.ts";
 
 /** The first handler of the chain. */
 export class InFlight {

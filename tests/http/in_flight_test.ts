@@ -1,0 +1,66 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { InFlight } from "../../src/http/in_flight.ts";
+import { fakeContext } from "./fake_context.ts";
+
+const OK = () => new Response("ok");
+
+Deno.test("InFlight counts a request until its answer is made, however it ends", async () => {
+  const inFlight = new InFlight(0);
+  const slow = Promise.withResolvers<Response>();
+  const answer = inFlight.handler(fakeContext("/"), () => slow.promise);
+  assertEquals(inFlight.count, 1);
+  slow.resolve(OK());
+  await answer;
+  assertEquals(inFlight.count, 0);
+  await inFlight.handler(fakeContext("/"), OK);
+  const broken = new Error("Broken");
+  assertThrows(() =>
+    inFlight.handler(fakeContext("/"), () => {
+      throw broken;
+    })
+  );
+  await assertRejects(async () => {
+    await inFlight.handler(fakeContext("/"), () => Promise.reject(broken));
+  });
+  assertEquals(inFlight.count, 0);
+});
+
+Deno.test("InFlight counts a streamed answer until it has been delivered, and drains after it", async () => {
+  const inFlight = new InFlight(0);
+  const delivered = Promise.withResolvers<number>();
+  const context = fakeContext("/");
+  await inFlight.handler(context, () => {
+    context.notes.delivered = delivered.promise;
+    return OK();
+  });
+  let isDrained = false;
+  const drained = inFlight.drain().then(() => isDrained = true);
+  await Promise.resolve();
+  assertEquals([inFlight.count, isDrained], [1, false]);
+  delivered.resolve(2);
+  await drained;
+  assertEquals(inFlight.count, 0);
+});
+
+Deno.test("InFlight that drains refuses with 503 and Retry-After, and asks nobody", async () => {
+  const inFlight = new InFlight(0);
+  await inFlight.drain();
+  const context = fakeContext("/");
+  const response = await inFlight.handler(context, () => {
+    throw new TypeError("Was asked");
+  });
+  assertEquals([response.status, response.headers.get("retry-after")], [503, "1"]);
+  assertEquals(context.notes.errorCode, "draining");
+});
+
+Deno.test("InFlight refuses one request more than its limit, and the next one after an answer is served", async () => {
+  const inFlight = new InFlight(1);
+  const slow = Promise.withResolvers<Response>();
+  const first = inFlight.handler(fakeContext("/"), () => slow.promise);
+  const context = fakeContext("/");
+  assertEquals((await inFlight.handler(context, OK)).status, 503);
+  assertEquals(context.notes.errorCode, "overloaded");
+  slow.resolve(OK());
+  await first;
+  assertEquals((await inFlight.handler(fakeContext("/"), OK)).status, 200);
+});
