@@ -36,6 +36,9 @@ final class DefaultContext
         }
         $handle = (int) stream_context_get_default();
         $chunk = $c->basic_globals[0] >> self::CHUNK_BITS;
+        if ($chunk === 0) {
+            return null;
+        }
         $read = static fn (int $address, int $word): int => $address >> self::CHUNK_BITS === $chunk
             ? $c->cast('uint64_t *', $address)[$word] : 0;
         for ($word = 0; $word < self::WORDS; $word++) {

@@ -24,6 +24,16 @@ final class HandlerReset implements Resettable
 
     public function reset(): void
     {
+        if (self::currentError() !== $this->error) {
+            $this->resetError();
+        }
+        if (self::currentException() !== $this->exception) {
+            $this->resetException();
+        }
+    }
+
+    private function resetError(): void
+    {
         for ($i = 0; $i < self::MAX_DEPTH && ($now = self::currentError()) !== $this->error && $now !== null; $i++) {
             restore_error_handler();
         }
@@ -31,11 +41,11 @@ final class HandlerReset implements Resettable
             // A request has removed the handler of the boot.
             set_error_handler($this->error);
         }
-        for ($i = 0; $i < self::MAX_DEPTH; $i++) {
-            $now = self::currentException();
-            if ($now === $this->exception || $now === null) {
-                break;
-            }
+    }
+
+    private function resetException(): void
+    {
+        for ($i = 0; $i < self::MAX_DEPTH && ($now = self::currentException()) !== $this->exception && $now !== null; $i++) {
             restore_exception_handler();
         }
         if (self::currentException() !== $this->exception) {

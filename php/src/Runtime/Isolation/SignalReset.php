@@ -9,8 +9,7 @@ final class SignalReset implements Resettable
 {
     /** Those that programs handle. */
     private const SIGNALS = [
-        'SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE', 'SIGALRM', 'SIGTERM', 'SIGCHLD', 'SIGCONT',
-        'SIGTSTP', 'SIGTTIN', 'SIGTTOU', 'SIGWINCH',
+        'SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGPIPE', 'SIGALRM', 'SIGTERM', 'SIGCHLD',
     ];
 
     private readonly bool $isLoaded;
