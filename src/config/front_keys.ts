@@ -57,7 +57,7 @@ export const FRONT_KEYS = {
     name: "compression",
     fallback: false,
     meaning:
-      "Compress what PHP answers (zstd, br, gzip, as the client likes) where its type is text. Leave it off where a proxy does it.",
+      "Compress what PHP answers (br, zstd, gzip, as the client likes) where its type is text. Leave it off where a proxy does it.",
   }),
   trustedProxies: stringListKey({
     name: "trusted_proxies",

@@ -3,13 +3,8 @@
  *
  * @module
  */
-import { acceptsEncodings } from "@std/http/negotiation";
+import type { Coding } from "../http/encoding_choice.ts";
 import type { HeaderPair } from "../http/response_headers.ts";
-
-/** Codings that are offered, the best first. */
-export const CODINGS = ["zstd", "br", "gzip"] as const;
-/** One of them. */
-export type Coding = typeof CODINGS[number];
 
 /** Compresses one answer, part by part. */
 export interface PartEncoder {
@@ -73,13 +68,6 @@ export function compressibility(
     }
   }
   return COMPRESSIBLE.test(type) ? BY_WISH : AS_IT_IS;
-}
-
-/** The coding that the client likes best, undefined for none. */
-export function chooseCoding(headers: Headers): Coding | undefined {
-  if (headers.get("accept-encoding") === null) return undefined;
-  const chosen = acceptsEncodings({ headers }, ...CODINGS, "identity");
-  return CODINGS.find((coding) => coding === chosen);
 }
 
 /**

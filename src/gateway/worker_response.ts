@@ -3,19 +3,15 @@
  *
  * @module
  */
+import { chooseCoding, type Coding, CODINGS } from "../http/encoding_choice.ts";
 import type { RequestContext } from "../http/handler.ts";
 import type { HeaderPair } from "../http/response_headers.ts";
 import { isNullBodyStatus } from "../http/response_status.ts";
 import type { WorkerReply } from "../worker/worker_reply.ts";
 import { AnswerBody, type AnswerBodyOptions } from "./answer_body.ts";
-import {
-  chooseCoding,
-  type Coding,
-  compressibility,
-  encodedHeaders,
-  encodedStream,
-  type Encoders,
-} from "./content_coding.ts";
+import { compressibility, encodedHeaders, encodedStream, type Encoders } from "./content_coding.ts";
+
+const ALL_CODINGS: ReadonlySet<Coding> = new Set(CODINGS);
 
 /** How answers leave. */
 export interface AnswerOptions extends AnswerBodyOptions {
@@ -42,7 +38,7 @@ export function workerResponse(
   let init = head;
   if (encoders !== undefined && !isNullBodyStatus(head.status)) {
     if (compressibility(head.status, head.headers, bodyBytes(reply, context)).kind === "by_wish") {
-      coding = chooseCoding(context.request.headers);
+      coding = chooseCoding(context.request.headers.get("accept-encoding"), ALL_CODINGS);
       init = { status: head.status, headers: encodedHeaders(head.headers, coding) };
     }
   }

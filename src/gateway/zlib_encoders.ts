@@ -12,7 +12,8 @@ import {
   gzipSync,
   zstdCompressSync,
 } from "node:zlib";
-import type { Coding, Encoders, PartEncoder } from "./content_coding.ts";
+import type { Coding } from "../http/encoding_choice.ts";
+import type { Encoders, PartEncoder } from "./content_coding.ts";
 
 /** Levels for answers that are made for one reader: about as fast as the network, most of what can be gained. */
 const GZIP = { level: 4 } as const;

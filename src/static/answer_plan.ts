@@ -6,7 +6,7 @@
 import type { HeaderPair } from "../http/response_headers.ts";
 import { type ByteRange, decideRange } from "./byte_range.ts";
 import { isRangeCurrent, judgeConditions, type Validators } from "./conditional.ts";
-import type { Coding } from "./encoding_choice.ts";
+import type { Coding } from "../http/encoding_choice.ts";
 import { type BodyPart, lengthOf } from "./file_body.ts";
 import { formatHttpDate } from "./http_date.ts";
 import { layOutRanges, makeBoundary } from "./multipart_ranges.ts";

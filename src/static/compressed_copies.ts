@@ -4,7 +4,8 @@
  * @module
  */
 import type { Clock } from "../base/clock.ts";
-import { type Coding, CODING_SUFFIXES } from "./encoding_choice.ts";
+import type { Coding } from "../http/encoding_choice.ts";
+import { CODING_SUFFIXES } from "./encoding_choice.ts";
 import type { FileSource, OpenFile, OpenScope } from "./file_source.ts";
 
 /** A file whose copies are looked for. */

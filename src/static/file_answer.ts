@@ -10,7 +10,7 @@ import { type AnswerPlan, planAnswer, type Representation } from "./answer_plan.
 import type { CompressedCopies, PlainFile } from "./compressed_copies.ts";
 import { makeValidators } from "./conditional.ts";
 import { contentTypeOf, isCompressible } from "./content_type.ts";
-import { chooseCoding, type Coding } from "./encoding_choice.ts";
+import { chooseCoding, type Coding } from "../http/encoding_choice.ts";
 import { readParts, streamParts } from "./file_body.ts";
 import type { OpenFile, ReadableFile } from "./file_source.ts";
 

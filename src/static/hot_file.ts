@@ -6,7 +6,7 @@
 import type { RequestContext } from "../http/handler.ts";
 import { planAnswer, planWhole, type Representation } from "./answer_plan.ts";
 import { hasConditions } from "./conditional.ts";
-import { chooseCoding, type Coding } from "./encoding_choice.ts";
+import { chooseCoding, type Coding } from "../http/encoding_choice.ts";
 import { carryOut } from "./file_answer.ts";
 import { memoryFile } from "./memory_file.ts";
 

@@ -6,7 +6,8 @@
 import type { CompressedCopies, PlainFile } from "./compressed_copies.ts";
 import { makeValidators } from "./conditional.ts";
 import { contentTypeOf, isCompressible } from "./content_type.ts";
-import { type Coding, CODING_SUFFIXES } from "./encoding_choice.ts";
+import type { Coding } from "../http/encoding_choice.ts";
+import { CODING_SUFFIXES } from "./encoding_choice.ts";
 import { readParts } from "./file_body.ts";
 import type { OpenFile } from "./file_source.ts";
 import { HotFile, type LoadedForm } from "./hot_file.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { cacheControlOf } from "../../src/static/cache_control.ts";
 import { contentTypeOf, isCompressible } from "../../src/static/content_type.ts";
-import { chooseCoding, type Coding } from "../../src/static/encoding_choice.ts";
+import { chooseCoding, type Coding } from "../../src/http/encoding_choice.ts";
 
 const ALL: ReadonlySet<Coding> = new Set<Coding>(["gzip", "br", "zstd"]);
 

@@ -1,0 +1,69 @@
+import { assertEquals } from "@std/assert";
+import { isAddress, isWithin, type Network, parseNetwork } from "../../src/base/network.ts";
+
+function networks(...texts: readonly string[]): readonly Network[] {
+  return texts.map((text) => {
+    const network = parseNetwork(text);
+    if (network === undefined) throw new Error(`Not a network: ${text}`);
+    return network;
+  });
+}
+
+Deno.test("parseNetwork refuses what is no address or has too many bits", () => {
+  for (
+    const text of [
+      "",
+      "10.0.0.0/33",
+      "10.0.0/8",
+      "10.0.0.256",
+      "010.0.0.1",
+      "::/129",
+      "1::2::3",
+      "1:2:3:4:5:6:7",
+      "1:2:3:4:5:6:7:8:9",
+      "10.0.0.1/8/8",
+      "10.0.0.1/",
+      "10.0.0.1/-1",
+      "localhost",
+      "[::1]",
+      "::1%eth0",
+      "*",
+    ]
+  ) assertEquals(parseNetwork(text), undefined, text);
+});
+
+Deno.test("isWithin compares the common bits, of one family only", () => {
+  const list = networks(
+    "10.0.0.0/8",
+    "192.0.2.7",
+    "fd00::/8",
+    "2001:db8::/33",
+    "0:0::ffff:1.2.3.4",
+  );
+  for (
+    const inside of ["10.255.0.1", "192.0.2.7", "fdff::1", "2001:db8:7fff::1", "::ffff:1.2.3.4"]
+  ) {
+    assertEquals(isWithin(list, inside), true, inside);
+  }
+  for (
+    const outside of ["11.0.0.1", "192.0.2.8", "fe00::1", "2001:db8:8000::1", "::a00:1", "", "x"]
+  ) {
+    assertEquals(isWithin(list, outside), false, outside);
+  }
+  assertEquals(isWithin(networks("0.0.0.0/0"), "203.0.113.9"), true);
+  assertEquals(isWithin(networks("0.0.0.0/0"), "::1"), false);
+});
+
+Deno.test("isAddress knows both families", () => {
+  assertEquals(["1.2.3.4", "::", "::1", "1::", "1:2:3:4:5:6:1.2.3.4"].map(isAddress), [
+    true,
+    true,
+    true,
+    true,
+    true,
+  ]);
+  assertEquals(
+    ["1.2.3.4:80", "[::1]", "unknown", "1.2.3", ":"].map(isAddress),
+    Array(5).fill(false),
+  );
+});
