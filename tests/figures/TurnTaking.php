@@ -22,6 +22,8 @@ final class TurnTaking
     /** @var array<string, true> visitors whose session has begun */
     private array $isKnown = [];
 
+    private bool $hasRun = false;
+
     /** @var list<string> */
     private array $leaks = [];
 
@@ -69,6 +71,7 @@ final class TurnTaking
         $this->send($id, $user, '&fail=1');
         $status = $this->answer()['status'] ?? 0;
         $this->isKnown[$user] = true;
+        $this->hasRun = true;
         $this->expect($id, 'status of a failure', 500, $status);
     }
 
@@ -106,11 +109,13 @@ final class TurnTaking
         foreach ($own as $name => $value) {
             $this->expect($id, $name, $value, $seen['own'][$name] ?? null);
         }
-        // The first request is preceded by none whose shutdown function could have run.
-        $this->clean ??= ['shutdown' => true] + $seen['state'];
+        // Before the first that the application has answered there is none whose shutdown function could have run.
+        $state = ['shutdown' => $seen['state']['shutdown'] || !$this->hasRun] + $seen['state'];
+        $this->clean ??= ['shutdown' => true] + $state;
         foreach ($this->clean as $name => $value) {
-            $this->expect($id, $name, $value, $id === 1 && $name === 'shutdown' ? true : $seen['state'][$name] ?? null);
+            $this->expect($id, $name, $value, $state[$name] ?? null);
         }
+        $this->hasRun = true;
         $other = $user === 'anna' ? 'bert' : 'anna';
         $this->expect($id, "lines of $other", [], array_values(preg_grep("/$other/", $head['lines'])));
     }

@@ -12,10 +12,12 @@ declare(strict_types=1);
  */
 
 use BareMetalPHP\AppServer\Tests\CgiBinary;
+use BareMetalPHP\AppServer\Tests\Figures\ResetCosts;
 use BareMetalPHP\AppServer\Tests\Figures\TurnTaking;
 
 require __DIR__ . '/../php/bootstrap.php';
 require __DIR__ . '/TurnTaking.php';
+require __DIR__ . '/ResetCosts.php';
 
 $options = getopt('', ['requests:', 'seed:', 'sapi:', 'app:']) ?: [];
 $requests = max(20, (int) ($options['requests'] ?? 10_000));
@@ -31,6 +33,16 @@ $missing = [
     'fallback' => '',
 ];
 $counts = ['passed' => 0, 'failed' => 0, 'skipped' => 0];
+// Buffered, since session settings cannot be looked at once something was printed; registered, as in a worker.
+ob_start();
+register_shutdown_function(static fn (): bool => true);
+$withFfi = ResetCosts::measure(true);
+$without = ResetCosts::measure(false);
+ob_end_clean();
+printf("%-24s %10s %10s\n", 'Untouched, ns', 'with ffi', 'without');
+foreach ($withFfi as $name => $nanos) {
+    printf("%-24s %10.0f %10.0f\n", $name, $nanos, $without[$name]);
+}
 echo "Seed $seed, $requests requests each\n";
 foreach (explode(',', $options['sapi'] ?? 'native,cgi,fallback') as $sapi) {
     foreach ($apps as $app) {

@@ -65,6 +65,15 @@ class WorkerIsolationTest extends TestCase
             'function_exists("libxml_use_internal_errors") && libxml_use_internal_errors()'];
         yield 'last error' => ['@trigger_error("leak");', 'error_get_last()'];
         yield 'user abort' => ['ignore_user_abort(true);', 'ignore_user_abort()'];
+        yield 'header callback' => ['header_register_callback(fn() => header("X-Leak: 1"));', 'headers_list()'];
+        yield 'headers' => ['header("X-Leak: 1"); setcookie("a", "b");', 'headers_list()'];
+        if (static::SAPI !== 'fallback') {
+            yield 'default stream context' => ['stream_context_set_default(["http" => ["header" => "Authorization: leak"]]);',
+                'stream_context_get_options(stream_context_get_default())'];
+            yield 'tick functions' => ['register_tick_function(fn() => $GLOBALS["ticks"] = true);',
+                '(function () { unset($GLOBALS["ticks"]); eval("declare(ticks=1); strlen(1);"); '
+                . 'return isset($GLOBALS["ticks"]); })()'];
+        }
         yield 'superglobals' => ['$_GET["x"] = $_POST["x"] = $_COOKIE["x"] = $_REQUEST["x"] = $_ENV["x"] = 1;'
             . '$_SERVER["x"] = 1;', '[$_GET, $_POST, $_COOKIE, $_REQUEST, $_FILES, $_ENV["x"] ?? 0, $_SERVER["x"] ?? 0]'];
     }

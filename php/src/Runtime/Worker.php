@@ -91,7 +91,7 @@ final class Worker
         CurrentWorker::set($this->writer, $answer, $output, $client);
         $output->start();
         chdir($options->root);
-        $isolation = Isolation::standard(mayUseFfi: $choice->sapi->kind() === 'native');
+        $isolation = Isolation::standard(mayUseFfi: $choice->sapi->kind() !== 'fallback');
         $before = $_SERVER;
         $app = $this->app = $loader->load($options->entry);
         $choice->variables->adopt($before);

@@ -85,7 +85,7 @@ final class State
             'signals' => function_exists('pcntl_signal') ? [get_debug_type(pcntl_signal_get_handler(SIGUSR1)),
                 pcntl_async_signals()] : [],
             'streams' => [in_array('http', stream_get_wrappers(), true), file_get_contents('data:,kept')],
-            'context' => self::isNative() ? stream_context_get_options(stream_context_get_default()) : [],
+            'context' => self::isFallback() ? [] : stream_context_get_options(stream_context_get_default()),
             'database' => [self::$database?->inTransaction(), self::$database?->query('SELECT * FROM notes')->fetchAll()],
             'uploads' => $uploads,
             'shutdown' => self::takeShutdown(),
@@ -135,10 +135,12 @@ final class State
         stream_wrapper_unregister('http');
         stream_wrapper_unregister('data');
         stream_wrapper_register('data', ArrayObject::class);
-        if (self::isNative()) {
+        header("X-Of: $user");
+        header_register_callback(static fn () => header("X-Called-For: $user"));
+        if (!self::isFallback()) {
             stream_context_set_default(['http' => ['header' => "Authorization: $user"]]);
-            header("X-Of: $user");
-            header_register_callback(static fn () => header("X-Called-For: $user"));
+        }
+        if (self::isNative()) {
             register_shutdown_function(static function () use ($user): void {
                 self::$shutdownOf = $user;
             });
@@ -157,6 +159,11 @@ final class State
         self::$shutdownOf = '';
 
         return $isRun;
+    }
+
+    private static function isFallback(): bool
+    {
+        return $_SERVER['APPSERVER_SAPI'] === 'fallback';
     }
 
     private static function isNative(): bool
