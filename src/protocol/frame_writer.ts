@@ -14,8 +14,8 @@ export interface ByteSink {
   write(bytes: Uint8Array): Promise<void>;
 }
 
-/** Buffers up to this size are kept for the next frames, bytes. */
-const KEPT_BUFFER_BYTES = 262_144;
+/** Buffers up to this size are kept for the next frames, bytes: what a long body makes of them while it is sent. */
+const KEPT_BUFFER_BYTES = 524_288;
 const INITIAL_BUFFER_BYTES = 16_384;
 
 /** Appends frames to a buffer and writes it out. */
