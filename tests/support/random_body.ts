@@ -14,12 +14,16 @@ export interface RandomBody {
   readonly digest: () => string;
 }
 
-/** A body of this many random bytes. */
-export function randomBody(bytes: number): RandomBody {
+/** A body of this many random bytes; `mayGoOn` is awaited before each piece. */
+export function randomBody(
+  bytes: number,
+  mayGoOn: (sentBytes: number) => Promise<void> | undefined = () => undefined,
+): RandomBody {
   const hash = createHash("sha256");
   let left = bytes;
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    pull(controller) {
+    async pull(controller) {
+      await mayGoOn(bytes - left);
       const piece = crypto.getRandomValues(new Uint8Array(Math.min(left, PIECE_BYTES)));
       left -= piece.length;
       hash.update(piece);
@@ -30,15 +34,17 @@ export function randomBody(bytes: number): RandomBody {
   return { stream, digest: () => hash.digest("hex") };
 }
 
-/** Reads a body to its end. */
+/** Reads a body to its end; `onBytes` hears how many have come. */
 export async function readDigest(
   stream: ReadableStream<Uint8Array> | null,
+  onBytes: (bytes: number) => void = () => {},
 ): Promise<{ readonly bytes: number; readonly digest: string }> {
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const piece of stream ?? []) {
     hash.update(piece);
     bytes += piece.length;
+    onBytes(bytes);
   }
   return { bytes, digest: hash.digest("hex") };
 }
