@@ -42,29 +42,33 @@ async function compare(title: string, contenders: readonly Contender[], load: Lo
     }
   }
   printLine(`${title}, ${load.connections} connections, ${rounds} rounds of ${load.seconds} s`);
-  let control: { readonly rate: number; readonly cpu: number } | undefined;
+  const rates = new Map<string, number>();
   for (const [{ name }, list] of samples) {
     const rate = spread(list.map(({ requestsPerSecond }) => requestsPerSecond));
     const cpu = spread(list.map(({ cpuMicrosPerRequest }) => cpuMicrosPerRequest));
     const { median: mebibytes } = spread(list.map(({ mebibytesPerSecond }) => mebibytesPerSecond));
-    control ??= { rate: rate.median, cpu: cpu.median };
-    const share = rate.median / control.rate;
-    const verdict = name === "appserver" ? ` (wanted: ${WANTED})` : "";
+    rates.set(name, rate.median);
     printLine(
       `  ${name.padEnd(18)} ${rate.median.toFixed(1).padStart(9)} requests/s` +
         ` (${rate.least.toFixed(1)} to ${rate.most.toFixed(1)}), ${mebibytes.toFixed(0)} MiB/s,` +
-        ` ${cpu.median.toFixed(1)} us of CPU a request (x ${
-          (cpu.median / control.cpu).toFixed(2)
-        }),` +
-        ` ${share.toFixed(2)} of the control${verdict}`,
+        ` ${cpu.median.toFixed(1)} us of CPU a request (${cpu.least.toFixed(1)} to` +
+        ` ${cpu.most.toFixed(1)})`,
     );
   }
+  const own = rates.get("appserver") ?? NaN;
+  rates.delete("appserver");
+  const shares = [...rates].map(([name, rate]) => `${(own / rate).toFixed(2)} x ${name}`);
+  printLine(`  appserver: ${shares.join("; ")} (wanted: ${WANTED} x bare)`);
 }
 
 const root = await makeProject();
 try {
   await using memory = await Contender.bare("bare, from memory", [
     "memory",
+    `${root}/public/small.css`,
+  ]);
+  await using fields = await Contender.bare("bare, same fields", [
+    "fields",
     `${root}/public/small.css`,
   ]);
   await using stream = await Contender.bare("bare, streaming", [
@@ -74,7 +78,7 @@ try {
   await using appserver = await Contender.appserver(root);
   await using nginx = await Contender.nginx(root);
   const small: Load = { path: "/small.css", connections: 16, seconds };
-  await compare("1 KiB file", [memory, appserver, nginx], small);
+  await compare("1 KiB file", [memory, fields, appserver, nginx], small);
   const large: Load = { path: "/large.bin", connections: 4, seconds };
   await compare("100 MiB file", [stream, appserver, nginx], large);
 } finally {

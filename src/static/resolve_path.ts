@@ -49,7 +49,7 @@ const MAX_PATH_LENGTH = 4096;
  * and blanks at the end do not hide the suffix, since some file systems ignore them.
  */
 const PHP_NAME =
-  /\.(?:php[3-8s]?|pht|phtml|phar|inc)(?:[.~_ -](?:bak|backup|copy|old|orig|save|sav|swp|tmp))?[.~ ]*$/i;
+  /\.(?:php[3-8s]?|pht|phtml|phar|inc)(?:[.~_ -](?:bak|backup|copy|dist|example|new|old|orig|sample|save|sav|swp|tmp))?[.~ ]*$/i;
 
 /** Folder whose name begins with a dot and that is nevertheless meant for the public (RFC 8615). */
 const WELL_KNOWN = ".well-known";

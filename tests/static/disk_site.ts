@@ -35,6 +35,7 @@ export class Site implements AsyncDisposable {
     const root = await Deno.realPath(await Deno.makeTempDir());
     await Deno.mkdir(`${root}/public/sub`, { recursive: true });
     await Deno.mkdir(`${root}/public/.git`);
+    await Deno.mkdir(`${root}/public/folder.html`);
     await Deno.mkdir(`${root}/public-evil`);
     const files: Record<string, string> = {
       "public/hello.txt": "hello, world\n",

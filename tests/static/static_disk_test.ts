@@ -97,13 +97,15 @@ Deno.test("links inside the folder are followed, circles and loose ends are not 
   assertEquals(statusOf(await site.ask(`/${"é".repeat(2000)}`)), 400);
 });
 
-Deno.test("a pipe in the folder is refused at once instead of being waited for", async () => {
+Deno.test("a pipe in the folder is refused at once instead of being waited for, and a folder that is named like a page", async () => {
   await using site = await Site.start();
   const made = await new Deno.Command("sh", {
     args: ["-c", `mkfifo '${site.root}/public/pipe.txt'`],
   }).output();
   assert(made.success);
-  assertEquals(statusOf(await site.ask("/pipe.txt")), 404);
+  for (const target of ["/pipe.txt", "/folder.html", "/folder.html/"]) {
+    assertEquals(statusOf(await site.ask(target)), 404, target);
+  }
 });
 
 Deno.test("a Host that carries a path does not choose the file", async () => {
