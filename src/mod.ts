@@ -32,6 +32,7 @@ export {
   DEFAULT_CONFIG,
   type DialectChoice,
   type EditorChoice,
+  type FolderRule,
   type ForwardedStyle,
   type ListenAddress,
   type LogFormat,

@@ -19,12 +19,16 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** One folder of files that are answered without PHP. */
-export interface StaticRule {
+/** A folder below the project root, and the prefix by which it is named. */
+export interface FolderRule {
   /** Decoded URL prefix; starts and ends with `/`, holds no `//`, `.` or `..` segment. */
   readonly prefix: string;
   /** Folder relative to the project root, `/`-separated; never the root itself, never outside of it. */
   readonly dir: string;
+}
+
+/** One folder of files that are answered without PHP. */
+export interface StaticRule extends FolderRule {
   /** Folders that symbolic links in `dir` may lead to, absolute or relative to the project root. */
   readonly links?: readonly string[];
   /** Cache-Control by glob; the first that fits counts. */
@@ -169,7 +173,7 @@ export interface Config {
   /** Key `forwarded_header`. What trusted proxies write. */
   readonly forwardedStyle: ForwardedStyle;
   /** Folders of which PHP may name a file to be sent. */
-  readonly internalFiles: readonly StaticRule[];
+  readonly internalFiles: readonly FolderRule[];
   /** Time that requests in flight have once the server stops, milliseconds. */
   readonly shutdownTimeoutMs: number;
 

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { ForwardedStyle, StaticRule } from "./config.ts";
+import type { FolderRule, ForwardedStyle } from "./config.ts";
 import type { ValueReader } from "./config_key.ts";
 import { parseNetwork } from "../base/network.ts";
 import { describeValue, stringReader } from "./field_readers.ts";
 import { booleanKey, choiceKey, integerKey, key, stringListKey } from "./key_builders.ts";
 
-import { readStaticRules } from "./static_rules.ts";
+import { readInternalFiles } from "./folder_rules.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -74,7 +74,7 @@ export const FRONT_KEYS = {
     meaning:
       "What trusted proxies write: `X-Forwarded-For`, `-Proto`, `-Host` and `-Port`, or `Forwarded`. The other is not looked at, since a proxy passes on what it does not know.",
   }),
-  internalFiles: key<readonly StaticRule[]>({
+  internalFiles: key<readonly FolderRule[]>({
     name: "internal_files",
     meaning:
       "Folders of which PHP may name a file in `X-Accel-Redirect` (prefix and name) or `X-Sendfile` (path), for the server to send.",
@@ -99,6 +99,6 @@ export const FRONT_KEYS = {
     },
     fallback: [],
     defaultText: "[]",
-    read: readStaticRules,
+    read: readInternalFiles,
   }),
 };

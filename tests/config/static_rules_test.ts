@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseConfig } from "../../src/config/parse_config.ts";
 import { writeStaticRules } from "../../src/config/static_rules.ts";
 import { issuesOf, linesOf, verdictOn } from "./issues_of.ts";
@@ -124,4 +124,14 @@ Deno.test("writeStaticRules gives back what the file said", () => {
   const rules = [{ prefix: "/", dir: "public", links: ["a"], "cache_control": { "*.css": "x" } }];
   const { staticRules } = parseConfig(JSON.stringify({ static: rules }));
   assertEquals(writeStaticRules(staticRules), rules);
+});
+
+Deno.test("internal_files takes prefix and dir alone, and names itself where two prefixes are the same", () => {
+  const rule = { prefix: "/private/", dir: "storage" };
+  assertEquals(verdictOn("internal_files", [rule]), []);
+  for (const more of [{ links: [] }, { "cache_control": {} }]) {
+    assertEquals(verdictOn("internal_files", [{ ...rule, ...more }]), ["error unknown_key"]);
+  }
+  const [line = ""] = linesOf(JSON.stringify({ "internal_files": [rule, rule] }));
+  assertStringIncludes(line, "must differ from internal_files[0].prefix");
 });
