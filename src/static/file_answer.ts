@@ -98,7 +98,9 @@ export async function carryOut(
           file.close();
         }
       }
-      const { stream, delivered } = streamParts(file, plan.parts);
+      const { stream, delivered } = streamParts(file, plan.parts, () => {
+        if (notes.errorCode === "") notes.errorCode = "client_gone";
+      });
       notes.delivered = delivered;
       return new Response(stream, plan);
     }

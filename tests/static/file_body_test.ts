@@ -79,7 +79,7 @@ Deno.test("streamParts closes the file when the client leaves, and says how much
   const reader = stream.getReader();
   await reader.read();
   await reader.cancel();
-  assertEquals([await delivered, files.openCount], [131_072, 0]);
+  assertEquals([await delivered, files.openCount], [262_144, 0]);
 });
 
 Deno.test("streamParts fails, and does not end, on a file that became shorter while it was sent", async () => {

@@ -1,0 +1,79 @@
+import { assert, assertEquals } from "@std/assert";
+import { TestServer } from "../support/test_server.ts";
+
+/** Not on disk, and more than the buffers of two sockets hold. */
+const LARGE_BYTES = 64 * 1024 * 1024;
+
+async function start(): Promise<TestServer> {
+  const root = await Deno.makeTempDir();
+  await Deno.mkdir(`${root}/php`);
+  await Deno.mkdir(`${root}/public`);
+  await Deno.writeTextFile(`${root}/public/small.txt`, "small");
+  await Deno.writeTextFile(`${root}/public/large.bin`, "first");
+  await Deno.truncate(`${root}/public/large.bin`, LARGE_BYTES);
+  await Deno.writeTextFile(
+    `${root}/php/bootstrap_app.php`,
+    "<?php return static fn (): string => 'php';",
+  );
+  return await TestServer.start({
+    root,
+    settings: { staticRules: [{ prefix: "/", dir: "public" }] },
+    onStopped: () => Deno.remove(root, { recursive: true }),
+  });
+}
+
+/** Asks for something else until the record of the large file is there: it is written after the answer. */
+async function recordOfLarge(server: TestServer) {
+  for (let round = 0; round < 1_000; round++) {
+    const record = server.accessRecords.find(({ path }) => path === "/large.bin");
+    if (record !== undefined) return record;
+    await (await server.fetch("/small.txt")).text();
+  }
+  throw new Error("No record of the large file");
+}
+
+Deno.test("AppServer streams a large file whole, and records its bytes once it is out", async () => {
+  await using server = await start();
+  const response = await server.fetch("/large.bin");
+  assertEquals(response.headers.get("content-length"), String(LARGE_BYTES));
+  assertEquals((await response.arrayBuffer()).byteLength, LARGE_BYTES);
+  const { status, bytes, errorCode } = await recordOfLarge(server);
+  assertEquals([status, bytes, errorCode], [200, LARGE_BYTES, ""]);
+});
+
+Deno.test("AppServer sends ranges of a large file one after the other on one connection", async () => {
+  await using server = await start();
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  const buffer = new Uint8Array(65_536);
+  for (const [first, count] of [[0, 100_000], [5_000_000, 100_000], [LARGE_BYTES - 5, 5]]) {
+    const last = (first ?? 0) + (count ?? 0) - 1;
+    const request =
+      `GET /large.bin HTTP/1.1\r\nHost: localhost\r\nRange: bytes=${first}-${last}\r\n\r\n`;
+    await connection.write(new TextEncoder().encode(request));
+    let head = "";
+    let received = 0;
+    while (head === "" || received < (count ?? 0)) {
+      const length = await connection.read(buffer);
+      assert(length !== null, `connection closed after ${received} bytes`);
+      received += length;
+      if (head !== "") continue;
+      const text = new TextDecoder().decode(buffer.subarray(0, length));
+      head = text.slice(0, text.indexOf("\r\n\r\n") + 4);
+      received -= head.length;
+    }
+    assert(head.startsWith("HTTP/1.1 206 "), head);
+    assertEquals(received, count);
+  }
+});
+
+Deno.test("AppServer notes that a client left in the middle of a large file, and serves the next one", async () => {
+  await using server = await start();
+  const response = await server.fetch("/large.bin");
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  const { errorCode, bytes } = await recordOfLarge(server);
+  assertEquals(errorCode, "client_gone");
+  assert(bytes !== undefined && bytes > 0 && bytes < LARGE_BYTES, String(bytes));
+  assertEquals((await (await server.fetch("/large.bin")).arrayBuffer()).byteLength, LARGE_BYTES);
+});
