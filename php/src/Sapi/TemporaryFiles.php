@@ -33,7 +33,8 @@ final class TemporaryFiles
             return null;
         }
         $this->paths[] = $path;
-        $stream = @fopen($path, 'wb');
+        // Not "wb": some file systems write a file that was cut to nothing to disk at once, 1 ms for each.
+        $stream = @fopen($path, 'r+b');
 
         return $stream === false ? null : [$path, $stream];
     }
