@@ -100,6 +100,62 @@ class WorkerIsolationTest extends TestCase
         }
     }
 
+    /** @return iterable<string, array{string, string, string}> statement of the boot, of a request, expression */
+    public static function boots(): iterable
+    {
+        yield 'ini' => ['ini_set("precision", "5"); ini_set("user_agent", "boot");',
+            'ini_set("precision", "3"); ini_set("serialize_precision", "4"); ini_set("default_charset", "x");',
+            '[ini_get("precision"), ini_get("user_agent"), ini_get("serialize_precision"), ini_get("default_charset")]'];
+        yield 'environment' => ['putenv("BOOT=1");', 'putenv("BOOT=2"); putenv("BOOT"); putenv("HOME=/leak");',
+            '[getenv("BOOT"), getenv("HOME")]'];
+        yield 'a variable put twice' => ['putenv("BOOT=1");', 'putenv("BOOT=2"); putenv("BOOT=3");', 'getenv("BOOT")'];
+        yield 'error handler' => ['set_error_handler(fn() => false);', 'restore_error_handler(); set_error_handler("trim");',
+            'is_object([set_error_handler(null), restore_error_handler()][0])'];
+        yield 'exception handler' => ['set_exception_handler(fn() => 1);', 'set_exception_handler("trim");',
+            'is_object([set_exception_handler(null), restore_exception_handler()][0])'];
+        yield 'timezone' => ['date_default_timezone_set("Asia/Tokyo");', 'date_default_timezone_set("UTC");',
+            'date_default_timezone_get()'];
+        yield 'locale' => ['setlocale(LC_ALL, "C.UTF-8");', 'setlocale(LC_ALL, "C"); setlocale(LC_TIME, "POSIX");',
+            'setlocale(LC_ALL, "0")'];
+        yield 'multibyte' => ['mb_internal_encoding("EUC-JP"); mb_language("ja");',
+            'mb_internal_encoding("UTF-8"); mb_language("uni");', '[mb_internal_encoding(), mb_language()]'];
+        yield 'directory and umask' => ['chdir("/tmp"); umask(0);', 'chdir("/"); umask(077);', '[getcwd(), umask()]'];
+        yield 'errors of libxml' => ['libxml_use_internal_errors(true);', 'libxml_use_internal_errors(false);',
+            'libxml_use_internal_errors()'];
+        yield 'a stream wrapper of its own' => ['stream_wrapper_register("boot", "ArrayObject");',
+            'stream_wrapper_unregister("http");', 'array_intersect(["boot", "http"], stream_get_wrappers())'];
+        if (static::SAPI !== 'fallback') {
+            yield 'default stream context' => ['stream_context_set_default(["http" => ["timeout" => 3]]);',
+                'stream_context_set_default(["http" => ["timeout" => 9, "header" => "leak"]]);',
+                'stream_context_get_options(stream_context_get_default())'];
+        }
+    }
+
+    /** @dataProvider boots */
+    public function testWhatTheBootHasSetComesBack(string $boot, string $statement, string $expression): void
+    {
+        $driver = new WorkerDriver("$boot return function () {
+            \$seen = json_encode($expression);
+            $statement
+            BareMetalPHP\\AppServer\\log('info', \$seen);
+        };", ['sapi' => static::SAPI]);
+        try {
+            do {
+                $message = $driver->read();
+            } while ($message !== null && $message['type'] !== 0x81);
+            $seen = [];
+            // The third would show what was noted wrongly when the second was put back.
+            foreach ([1, 2, 3] as $id) {
+                $driver->request($id);
+                $logs = array_filter($driver->exchange(), static fn (array $message): bool => $message['type'] === 0x86);
+                $seen[] = array_values($logs)[0]['json']['message'];
+            }
+            self::assertSame([$seen[0], $seen[0], $seen[0]], $seen);
+        } finally {
+            $driver->dispose();
+        }
+    }
+
     public function testRequestEndsOnceItsHooksHaveRun(): void
     {
         $driver = new WorkerDriver('use function BareMetalPHP\\AppServer\\{log, on_reset};
