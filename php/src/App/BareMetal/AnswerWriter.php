@@ -34,7 +34,8 @@ final class AnswerWriter
     /** For addresses below /api/ the kernel sends the exception's message to everybody. */
     private static function withoutMessage(string $body, Throwable $failure): string
     {
-        if (!function_exists('app_debug') || app_debug()) {
+        // The first releases have no function for it.
+        if (function_exists('app_debug') ? app_debug() : getenv('APP_DEBUG') === 'true') {
             return $body;
         }
         $data = json_decode($body, true);

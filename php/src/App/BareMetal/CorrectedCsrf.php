@@ -43,8 +43,21 @@ final class CorrectedCsrf extends CsrfProtection
             $token = bin2hex(random_bytes(32));
             $this->session::set('_token', $token);
         }
+        $this->framework->name('Support\Cookie')::set('XSRF-TOKEN', $token, $this->cookieOptions());
+    }
+
+    /** @return array<string, mixed> what differs from the framework's other cookies */
+    private function cookieOptions(): array
+    {
         // Scripts have to read it.
-        $this->framework->name('Support\Cookie')::set('XSRF-TOKEN', $token, ['httponly' => false, 'samesite' => 'Lax']);
+        $options = ['httponly' => false, 'samesite' => 'Lax'];
+        $config = $this->framework->name('Support\Config');
+        if (parse_url((string) $config::get('app.url'), PHP_URL_HOST) === 'localhost') {
+            // The framework means to leave the domain out, and does not: browsers refuse such a cookie on 127.0.0.1.
+            $options['domain'] = (string) $config::get('session.domain');
+        }
+
+        return $options;
     }
 
     private function matches(Request $request): bool

@@ -6,9 +6,13 @@ namespace BareMetalPHP\AppServer\Tests\App\BareMetal;
 
 use BareMetalPHP\AppServer\App\BareMetal\CorrectedCsrf;
 use BareMetalPHP\AppServer\App\BareMetal\CsrfFix;
+use BareMetalPHP\AppServer\App\BareMetal\HiddenProperty;
 use BareMetalPHP\Http\Middleware\CsrfProtection;
 use BareMetalPHP\Http\Request;
 use BareMetalPHP\Http\Response;
+use BareMetalPHP\Support\Config;
+use BareMetalPHP\Support\Cookie;
+use BareMetalPHP\Support\Session;
 
 final class CsrfFixTest extends ContractTestCase
 {
@@ -33,6 +37,31 @@ final class CsrfFixTest extends ContractTestCase
             }
         });
         self::assertFalse($fix->apply());
+    }
+
+    /** @dataProvider addresses */
+    public function testCookieOfTheTokenIsNotBoundToLocalhost(string $url, ?string $domain): void
+    {
+        Config::set('app.url', $url);
+        Cookie::$last = [];
+        $_SESSION = ['_token' => 'known'];
+        HiddenProperty::of(Session::class, 'started')?->set(true);
+        try {
+            $request = new Request([], [], ['REQUEST_METHOD' => 'GET'], [], []);
+            @(new CorrectedCsrf($this->framework))->handle($request, static fn (): Response => new Response());
+        } finally {
+            unset($GLOBALS['_SESSION']);
+            HiddenProperty::of(Session::class, 'started')?->set(false);
+        }
+        self::assertSame(['known', $domain], [Cookie::$last['value'], Cookie::$last['domain'] ?? null]);
+        self::assertFalse(Cookie::$last['httponly']);
+    }
+
+    /** @return iterable<string, array{string, string|null}> null for what the framework makes of it */
+    public static function addresses(): iterable
+    {
+        yield 'on this machine' => ['http://localhost:8080', ''];
+        yield 'on the net' => ['https://shop.test', null];
     }
 
     public function testProtectionThatTheApplicationBoundStays(): void
