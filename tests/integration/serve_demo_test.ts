@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { askWorker, type DemoJson, fact, startDemo } from "../support/demo_server.ts";
-import { testNative } from "../support/native_sapi.ts";
+import { testEachSapi } from "../support/native_sapi.ts";
 import { rawRequest } from "../support/raw_http.ts";
 
-testNative(
+testEachSapi(
   "GET / names the process that answered and carries the headers of the application",
-  async () => {
-    await using server = await startDemo();
+  async (settings) => {
+    await using server = await startDemo(settings);
     const response = await server.fetch("/");
     const html = await response.text();
     const worker = await askWorker(server);
@@ -98,10 +98,10 @@ Deno.test("/json answers GET, POST, PUT, PATCH and DELETE with the request as PH
   }
 });
 
-testNative(
+testEachSapi(
   "The demo answers 404, 405 with Allow, OPTIONS with Allow, HEAD like GET; TRACE never reaches it",
-  async () => {
-    await using server = await startDemo();
+  async (settings) => {
+    await using server = await startDemo(settings);
     const answers = [];
     for (
       const [method, path] of [["GET", "/none"], ["PUT", "/form"], ["OPTIONS", "/form"]] as const

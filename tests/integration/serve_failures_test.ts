@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { askWorker, startDemo } from "../support/demo_server.ts";
-import { testNative } from "../support/native_sapi.ts";
+import { testEachSapi } from "../support/native_sapi.ts";
 import type { TestServer } from "../support/test_server.ts";
 
 /** Requests asked at most until the pool is whole again: each is one turn of the loop, and a boot takes far fewer. */
@@ -77,16 +77,19 @@ Deno.test("GET /error/fatal answers 500 without a path of this machine; a new pr
   await wholeAgain(server);
 });
 
-testNative("GET /error/exit answers what was printed before, with the page's headers", async () => {
-  await using server = await startDemo();
-  const response = await server.fetch("/error/exit");
-  const text = await response.text();
-  assertEquals(response.status, 200);
-  assertMatch(text, /then exit\(\) was called[^]*<\/html>\s*$/);
-  assertEquals(response.headers.get("x-content-type-options"), "nosniff");
-  assertEquals((await server.fetch("/json").then(drained)).status, 200);
-  await wholeAgain(server);
-});
+testEachSapi(
+  "GET /error/exit answers what was printed before, with the page's headers",
+  async (settings) => {
+    await using server = await startDemo(settings);
+    const response = await server.fetch("/error/exit");
+    const text = await response.text();
+    assertEquals(response.status, 200);
+    assertMatch(text, /then exit\(\) was called[^]*<\/html>\s*$/);
+    assertEquals(response.headers.get("x-content-type-options"), "nosniff");
+    assertEquals((await server.fetch("/json").then(drained)).status, 200);
+    await wholeAgain(server);
+  },
+);
 
 Deno.test("GET /error/die answers its argument with the status set before", async () => {
   await using server = await startDemo();

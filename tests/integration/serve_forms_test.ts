@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { fact, startDemo } from "../support/demo_server.ts";
-import { testNative } from "../support/native_sapi.ts";
+import { testEachSapi } from "../support/native_sapi.ts";
 import type { TestServer } from "../support/test_server.ts";
 
 /** Session cookie as a browser would send it back. */
@@ -24,27 +24,30 @@ function sendForm(server: TestServer, cookie: string, fields: Record<string, str
   });
 }
 
-testNative("GET /form counts the visits of each session by itself in one process", async () => {
-  await using server = await startDemo();
-  const anna = await openForm(server);
-  const setCookie = anna.response.headers.getSetCookie();
-  assertEquals(setCookie.length, 1);
-  assertMatch(setCookie[0] ?? "", /; HttpOnly/i);
-  assertMatch(setCookie[0] ?? "", /; SameSite=Lax/i);
-  const ben = await openForm(server);
-  const again = await openForm(server, cookieOf(anna.response));
-  const benAgain = await openForm(server, cookieOf(ben.response));
-  const third = await openForm(server, cookieOf(anna.response));
-  const visits = [anna, ben, again, benAgain, third].map((page) => page.visits);
-  assertEquals(visits, ["1 time", "1 time", "2 times", "2 times", "3 times"]);
-  assertEquals(again.response.headers.getSetCookie(), []);
-  assertNotEquals(cookieOf(anna.response), cookieOf(ben.response));
-});
+testEachSapi(
+  "GET /form counts the visits of each session by itself in one process",
+  async (settings) => {
+    await using server = await startDemo(settings);
+    const anna = await openForm(server);
+    const setCookie = anna.response.headers.getSetCookie();
+    assertEquals(setCookie.length, 1);
+    assertMatch(setCookie[0] ?? "", /; HttpOnly/i);
+    assertMatch(setCookie[0] ?? "", /; SameSite=Lax/i);
+    const ben = await openForm(server);
+    const again = await openForm(server, cookieOf(anna.response));
+    const benAgain = await openForm(server, cookieOf(ben.response));
+    const third = await openForm(server, cookieOf(anna.response));
+    const visits = [anna, ben, again, benAgain, third].map((page) => page.visits);
+    assertEquals(visits, ["1 time", "1 time", "2 times", "2 times", "3 times"]);
+    assertEquals(again.response.headers.getSetCookie(), []);
+    assertNotEquals(cookieOf(anna.response), cookieOf(ben.response));
+  },
+);
 
-testNative(
+testEachSapi(
   "POST /form with the session's token answers 303; the note is shown once as saved, and escaped",
-  async () => {
-    await using server = await startDemo();
+  async (settings) => {
+    await using server = await startDemo(settings);
     const { response, token } = await openForm(server);
     const cookie = cookieOf(response);
     const note = "<script>alert(1)</script> ü";
@@ -60,10 +63,10 @@ testNative(
   },
 );
 
-testNative(
+testEachSapi(
   "POST /form answers 403 for a token of another session and 422 for an empty note",
-  async () => {
-    await using server = await startDemo();
+  async (settings) => {
+    await using server = await startDemo(settings);
     const anna = await openForm(server);
     const ben = await openForm(server);
     const cookie = cookieOf(anna.response);
@@ -77,21 +80,24 @@ testNative(
   },
 );
 
-testNative("POST /form with `forget` ends the session and takes its cookie back", async () => {
-  await using server = await startDemo();
-  const { response, token } = await openForm(server);
-  const cookie = cookieOf(response);
-  const gone = await sendForm(server, cookie, { csrf_token: token, action: "forget" });
-  await gone.body?.cancel();
-  assertEquals(gone.status, 303);
-  assertMatch(gone.headers.getSetCookie().at(-1) ?? "", /expires=Thu, 01[ -]Jan[ -]1970/i);
-  assertEquals((await openForm(server, cookie)).visits, "1 time");
-});
+testEachSapi(
+  "POST /form with `forget` ends the session and takes its cookie back",
+  async (settings) => {
+    await using server = await startDemo(settings);
+    const { response, token } = await openForm(server);
+    const cookie = cookieOf(response);
+    const gone = await sendForm(server, cookie, { csrf_token: token, action: "forget" });
+    await gone.body?.cancel();
+    assertEquals(gone.status, 303);
+    assertMatch(gone.headers.getSetCookie().at(-1) ?? "", /expires=Thu, 01[ -]Jan[ -]1970/i);
+    assertEquals((await openForm(server, cookie)).visits, "1 time");
+  },
+);
 
-testNative(
+testEachSapi(
   "POST /upload knows every file of the form: name, size, bytes, and that PHP received it",
-  async () => {
-    await using server = await startDemo();
+  async (settings) => {
+    await using server = await startDemo(settings);
     const bytes = new Uint8Array(200_000).map((_, at) => (at * 7) & 0xff);
     const form = new FormData();
     form.append("files[]", new File([bytes], "größe.bin", { type: "application/x-test" }));

@@ -4,7 +4,7 @@
  * @module
  */
 import { nullLogger } from "../../src/base/logger.ts";
-import { DEFAULT_CONFIG } from "../../src/config/config.ts";
+import { type Config, DEFAULT_CONFIG } from "../../src/config/config.ts";
 import { chooseSapi } from "../../src/server/choose_sapi.ts";
 import type { SapiKind } from "../../src/worker/sapi_probe.ts";
 import { REPOSITORY } from "./test_server.ts";
@@ -38,6 +38,16 @@ export function testNative(name: string, fn: () => Promise<void>): void {
 /** Defines a test that is ignored, with the probe's reason in its name, unless php-cgi works here. */
 export function testCgi(name: string, fn: () => Promise<void>): void {
   testUnless(MISSING_CGI, "php-cgi", name, fn);
+}
+
+/** Defines the same test for each SAPI; it gives the settings to the server that it starts. */
+export function testEachSapi(
+  name: string,
+  fn: (settings: Partial<Config>) => Promise<void>,
+): void {
+  testNative(`${name} (native)`, () => fn({ sapi: "native" }));
+  testCgi(`${name} (cgi)`, () => fn({ sapi: "cgi", phpBinary: PHP_CGI }));
+  Deno.test(`${name} (fallback)`, () => fn({ sapi: "fallback" }));
 }
 
 function testUnless(missing: string, what: string, name: string, fn: () => Promise<void>): void {
