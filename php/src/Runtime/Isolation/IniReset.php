@@ -13,10 +13,10 @@ namespace BareMetalPHP\AppServer\Runtime\Isolation;
  */
 final class IniReset implements Resettable
 {
-    /** @var array<string, string> value after boot, of those that a script can change */
-    private array $values = [];
+    /** @var array<string, string> values that a script can change, and the boot has not */
+    private array $configured = [];
 
-    /** @var array<string, string> those of them that the boot has changed */
+    /** @var array<string, string> values that the boot has changed */
     private array $changedAtBoot = [];
 
     private ?int $changes = null;
@@ -27,13 +27,14 @@ final class IniReset implements Resettable
 
     public function snapshot(): void
     {
-        $this->values = [];
+        $this->configured = [];
         $this->changedAtBoot = [];
         foreach (ini_get_all() ?: [] as $name => $entry) {
             if (($entry['access'] & INI_USER) !== 0) {
-                $this->values[$name] = (string) ini_get($name);
                 if ($entry['local_value'] !== $entry['global_value']) {
-                    $this->changedAtBoot[$name] = $this->values[$name];
+                    $this->changedAtBoot[$name] = (string) ini_get($name);
+                } else {
+                    $this->configured[$name] = (string) ini_get($name);
                 }
             }
         }
@@ -43,7 +44,7 @@ final class IniReset implements Resettable
     public function reset(): void
     {
         if ($this->changes === null) {
-            foreach (array_diff_key($this->values, $this->changedAtBoot) as $name => $value) {
+            foreach ($this->configured as $name => $value) {
                 if (ini_get($name) !== $value) {
                     self::restore($name, $value);
                 }
@@ -65,7 +66,7 @@ final class IniReset implements Resettable
 
             return;
         }
-        foreach (array_diff_key($this->values, $this->changedAtBoot) as $name => $value) {
+        foreach ($this->configured as $name => $value) {
             self::restore($name, $value);
         }
         // Some cannot be restored while headers are sent; to look at all of them after each request would cost more.
