@@ -110,6 +110,7 @@ final class RequestCycle
 
             return;
         }
+        UploadPaths::forget($_FILES);
         $this->httpGlobals->clearFiles();
         $this->input->endBody();
         $this->c->sapi_deactivate();
