@@ -7,8 +7,8 @@ namespace BareMetalPHP\AppServer\App;
 use BareMetalPHP\AppServer\App\BareMetal\CsrfFix;
 use BareMetalPHP\AppServer\App\BareMetal\Framework;
 use BareMetalPHP\AppServer\App\BareMetal\HiddenProperty;
-use BareMetalPHP\AppServer\Runtime\CurrentWorker;
-use BareMetalPHP\AppServer\Wire\FrameType;
+
+use function BareMetalPHP\AppServer\log;
 
 /** Takes an application of BareMetalPHP, its kernel, or an array with `app`, `kernel` or both. */
 final class BareMetalFactory implements AppFactory
@@ -37,7 +37,6 @@ final class BareMetalFactory implements AppFactory
             $this->sayDefect();
         }
         $kernel ??= $app->make($framework->name('Http\Kernel'));
-
         require_once dirname(__DIR__, 2) . '/bridge.php';
 
         return new BareMetalApp($framework, $app, $kernel);
@@ -52,12 +51,8 @@ final class BareMetalFactory implements AppFactory
 
     private function sayDefect(): void
     {
-        CurrentWorker::send(FrameType::LOG, [
-            'level' => 'warn',
-            'message' => 'The CSRF protection of this release of BareMetalPHP changes the token before it compares it, so'
-                . ' that every form would be refused: a corrected one is used ("baremetal": {"csrf": "leave"} keeps the'
-                . ' framework\'s)',
-            'context' => (object) [],
-        ]);
+        log('warn', 'The CSRF protection of this release of BareMetalPHP changes the token before it compares it, so that'
+            . ' every form would be refused: a corrected one is used ("baremetal": {"csrf": "leave"} keeps the'
+            . ' framework\'s)');
     }
 }

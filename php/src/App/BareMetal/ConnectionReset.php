@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\App\BareMetal;
 
-use BareMetalPHP\AppServer\Runtime\CurrentWorker;
 use BareMetalPHP\AppServer\Runtime\Isolation\Resettable;
-use BareMetalPHP\AppServer\Wire\FrameType;
 use PDO;
 use PDOException;
+
+use function BareMetalPHP\AppServer\log;
 
 /** Rolls back what a request has left open, and replaces connections that the database has closed. */
 final class ConnectionReset implements Resettable
@@ -61,11 +61,7 @@ final class ConnectionReset implements Resettable
         foreach ($this->connections->open() as $name => $pdo) {
             try {
                 if (self::isRolledBack($pdo)) {
-                    CurrentWorker::send(FrameType::LOG, [
-                        'level' => 'warn',
-                        'message' => "A transaction on the connection \"$name\" was left open; it was rolled back",
-                        'context' => (object) [],
-                    ]);
+                    log('warn', "A transaction on the connection \"$name\" was left open; it was rolled back");
                 }
             } catch (PDOException) {
                 $this->connections->replace($name);
