@@ -45,7 +45,7 @@ const CGI_INI = {
   "log_errors": "1",
 };
 const WHAT_IS_LOST =
-  "register_shutdown_function() and output past every buffer are not those of the request, see docs/PHP.md";
+  "output past every buffer and \\register_shutdown_function() are not those of the request, see docs/PHP.md";
 
 /**
  * Tries one SAPI after the other, each in a process of its own, until one works. A named one is the only one tried.
@@ -61,7 +61,7 @@ export async function chooseSapi(options: ChooseSapiOptions): Promise<SapiVerdic
   if (native.works) return verdict("native", native, {});
   if (facts === undefined) return unchecked(native);
   const reasons: string[] = [];
-  if (facts.binary === "cli") reasons.push(`native: ${native.reason}`);
+  if (facts.binary === "cli") reasons.push(`native does not work: ${native.reason}`);
   const rest: readonly ("cgi" | "fallback")[] = facts.binary === "cli"
     ? ["fallback"]
     : ["cgi", "fallback"];
@@ -75,7 +75,7 @@ export async function chooseSapi(options: ChooseSapiOptions): Promise<SapiVerdic
       }
       return { sapi: kind, reason, phpVersion: facts.version, phpIni };
     }
-    reasons.push(`${kind}: ${answer.reason}`);
+    reasons.push(`${kind} does not work: ${answer.reason}`);
   }
   throw unavailable("No SAPI works with this PHP", config, reasons.join("; "));
 }

@@ -62,21 +62,21 @@ function assertFallback({ verdict, logger }: Choice, reason: RegExp): void {
 
 Deno.test("chooseSapi moves on to the fallback when the native probe crashes", async () => {
   const crash = `${FACTS} posix_kill(getmypid(), SIGSEGV);`;
-  assertFallback(await chooseWith(crash), /^native: the probe was ended by SIGSEGV$/);
+  assertFallback(await chooseWith(crash), /^native does not work: the probe was ended by SIGSEGV$/);
 });
 
 Deno.test("chooseSapi moves on to the fallback when the native probe hangs", async () => {
   const hang = `${FACTS} while (true) { usleep(1000); }`;
   assertFallback(
     await chooseWith(hang, {}, impatientClock()),
-    /^native: the probe did not end within 5 s$/,
+    /^native does not work: the probe did not end within 5 s$/,
   );
 });
 
 Deno.test("chooseSapi moves on to the fallback when the native probe disagrees", async () => {
   const disagree =
     `${FACTS} echo '{"sapi":"native","works":false,"reason":"header() is odd"}', "\\n";`;
-  assertFallback(await chooseWith(disagree), /^native: header\(\) is odd$/);
+  assertFallback(await chooseWith(disagree), /^native does not work: header\(\) is odd$/);
 });
 
 Deno.test("chooseSapi keeps the functions that php_ini disables", async () => {

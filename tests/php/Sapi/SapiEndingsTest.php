@@ -6,24 +6,41 @@ namespace BareMetalPHP\AppServer\Tests\Sapi;
 
 final class SapiEndingsTest extends SapiTestCase
 {
+    /** A class that is loaded when it is first used, in a namespace of its own. */
+    private const LATE = 'spl_autoload_register(function ($class) { if ($class === "Acme\Late") { eval(\'namespace Acme; '
+        . 'final class Late { static function call(callable $f, mixed ...$a) { register_shutdown_function($f, ...$a); } }\'); } }, '
+        . 'true, true); ';
+
     /** @dataProvider sapis */
-    public function testShutdownFunctionsOfTheRequestRunAtItsEnd(string $sapi): void
+    public function testShutdownFunctionsOfANamespaceRunAtTheEndOfTheRequest(string $sapi): void
     {
-        // Elsewhere than in the native SAPI only known frameworks reach the request's list.
-        $register = $sapi === 'native' ? 'register_shutdown_function' : 'Symfony\Component\HttpKernel\register_shutdown_function';
-        $this->start($sapi, "echo 'a'; $register(function (string \$x) { echo \$x; header('X-Late: 1'); }, 'b'); return 1;");
+        $this->start($sapi, "echo 'a'; Acme\\Late::call(function (string \$x) { echo \$x; header('X-Late: 1'); }, 'b'); "
+            . 'return class_exists("namespace\Odd") || class_exists("1\Odd") ? 0 : 1;', [], self::LATE);
         for ($i = 0; $i < 2; $i++) {
             $answer = $this->ask();
             self::assertSame('a1b', $answer['body']);
             self::assertSame(['X-Late: 1'], self::lines($answer['lines'], 'X-Late'));
         }
+        $this->driver->send(0x06, 0);
+        self::assertSame(0, $this->driver->exitCode());
+        self::assertSame('', trim($this->driver->errors()));
+    }
+
+    /** @dataProvider sapis */
+    public function testShutdownFunctionsWithoutANamespace(string $sapi): void
+    {
+        $this->start($sapi, '\register_shutdown_function(function () { echo "late"; }); return 1;');
+        self::assertSame($sapi === 'native' ? '1late' : '1', $this->ask()['body']);
+        $this->driver->send(0x06, 0);
+        self::assertSame(0, $this->driver->exitCode());
+        // Elsewhere they run when the worker ends.
+        self::assertSame($sapi === 'native' ? '' : 'late', trim($this->driver->errors()));
     }
 
     /** @dataProvider sapis */
     public function testExitInAShutdownFunctionCompletesTheAnswerAndRetiresTheWorker(string $sapi): void
     {
-        $register = $sapi === 'native' ? 'register_shutdown_function' : 'Slim\register_shutdown_function';
-        $this->start($sapi, "$register(function () { echo 'b'; exit; }); echo 'a'; return 1;");
+        $this->start($sapi, "Acme\\Late::call(function () { echo 'b'; exit; }); echo 'a'; return 1;", [], self::LATE);
         $answer = $this->ask();
         self::assertSame([200, 'a1b', 7], [$answer['status'], $answer['body'], $answer['messages'][0]['flags']]);
     }

@@ -36,14 +36,15 @@ abstract class SapiTestCase extends TestCase
     /**
      * @param string       $body what the application does; what it returns is shown as JSON
      * @param list<string> $ini  `name=value`
+     * @param string       $boot runs once, before the first request
      */
-    protected function start(string $sapi, string $body, array $ini = []): void
+    protected function start(string $sapi, string $body, array $ini = [], string $boot = ''): void
     {
         $missing = SapiNeeds::whatIsMissing($sapi);
         if ($missing !== '') {
             self::markTestSkipped($missing);
         }
-        $application = "return function () { \$run = function () { $body };"
+        $application = "{$boot}return function () { \$run = function () { $body };"
             . ' echo json_encode($run(), JSON_INVALID_UTF8_SUBSTITUTE | JSON_THROW_ON_ERROR); };';
         $this->driver = new WorkerDriver($application, ['sapi' => $sapi], $ini);
         $ready = $this->driver->read();

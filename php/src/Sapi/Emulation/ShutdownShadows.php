@@ -6,35 +6,30 @@ namespace BareMetalPHP\AppServer\Sapi\Emulation;
 
 use BareMetalPHP\AppServer\Sapi\ExitCalled;
 use BareMetalPHP\AppServer\Sapi\ExitTrap;
+use ParseError;
 
 /**
- * Collects what known frameworks register for the end of a request.
+ * Collects what an application registers for the end of a request.
  *
  * register_shutdown_function() cannot be replaced as a whole, since the worker needs PHP's own for the end of the
- * process. But a call without a backslash asks the caller's namespace first. Calls from elsewhere reach PHP: their
- * functions run when the worker ends.
+ * process. But a call without a backslash asks the caller's namespace first, so each namespace that has a class gets a
+ * function of this name. Calls from elsewhere reach PHP: their functions run when the worker ends.
  */
 final class ShutdownShadows
 {
-    private const NAMESPACES = [
-        'BareMetalPHP\Http',
-        'BareMetalPHP\Http\Middleware',
-        'BareMetalPHP\Runtime',
-        'BareMetalPHP\Support',
-        'Illuminate\Foundation',
-        'Illuminate\Foundation\Http',
-        'Illuminate\Http',
-        'Illuminate\Session',
-        'Laminas\HttpHandlerRunner\Emitter',
-        'Slim',
-        'Slim\Handlers',
-        'Symfony\Component\HttpFoundation',
-        'Symfony\Component\HttpFoundation\File',
-        'Symfony\Component\HttpFoundation\Session\Storage',
-        'Symfony\Component\HttpKernel',
-    ];
+    private const FUNCTION = 'register_shutdown_function';
+    private const OWN = 'BareMetalPHP\AppServer\\';
+    private const NAME = '/^(?!namespace(?:\\\\|$))[a-z_\x80-\xff][\w\x80-\xff]*(?:\\\\[a-z_\x80-\xff][\w\x80-\xff]*)*$/iD';
+
+    /** An application may ask for classes whose names a client made up. */
+    private const MAX_NAMESPACES = 4096;
 
     private static bool $isDefined = false;
+    private static bool $hasSeenBoot = false;
+
+    /** @var array<string, true> by namespace */
+    private static array $known = [];
+
     private static bool $isInRequest = false;
 
     /** @var list<array{callable, array<mixed>}> */
@@ -44,33 +39,52 @@ final class ShutdownShadows
     {
     }
 
-    /** Before the first call: PHP remembers for each call what it has found. */
+    /** Before the application is loaded. */
     public static function define(): void
     {
-        if (self::$isDefined) {
-            return;
+        if (!self::$isDefined) {
+            self::$isDefined = true;
+            spl_autoload_register(self::cover(...), true, true);
+            // For a request that ends with its process.
+            register_shutdown_function(self::runAll(...));
         }
-        self::$isDefined = true;
-        $body = 'function register_shutdown_function(callable $callback, mixed ...$args): void'
-            . ' { \\' . self::class . '::register($callback, $args); }';
-        $code = '';
-        foreach (self::NAMESPACES as $namespace) {
-            $code .= "namespace $namespace { $body }\n";
-        }
-        eval($code);
-        // For a request that ends with its process.
-        register_shutdown_function(self::runAll(...));
     }
 
     public static function begin(): void
     {
         self::$isInRequest = true;
+        if (!self::$hasSeenBoot) {
+            self::$hasSeenBoot = true;
+            // Composer puts itself in front, so what it has loaded was not seen, and would not be.
+            array_map(self::cover(...), get_declared_classes());
+            spl_autoload_register(self::cover(...), true, true);
+        }
     }
 
     public static function end(): void
     {
         self::$isInRequest = false;
         self::$functions = [];
+    }
+
+    /** Gives the namespace of a class that is about to be loaded the function, before the first call asks for it. */
+    private static function cover(string $class): void
+    {
+        $namespace = substr($class, 0, (int) strrpos($class, '\\'));
+        if ($namespace === '' || isset(self::$known[$namespace]) || count(self::$known) >= self::MAX_NAMESPACES) {
+            return;
+        }
+        self::$known[$namespace] = true;
+        $isOwn = str_starts_with("$namespace\\", self::OWN);
+        if ($isOwn || function_exists("$namespace\\" . self::FUNCTION) || preg_match(self::NAME, $namespace) !== 1) {
+            return;
+        }
+        try {
+            eval("namespace $namespace; function " . self::FUNCTION . '(callable $callback, mixed ...$args): void'
+                . ' { \\' . self::class . '::register($callback, $args); }');
+        } catch (ParseError) {
+            // A word that cannot begin a namespace.
+        }
     }
 
     /** @param array<mixed> $arguments */
