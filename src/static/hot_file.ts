@@ -16,9 +16,10 @@ export interface LoadedForm {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A form whose answers are ready. */
-interface ReadyForm extends LoadedForm {
-  /** Copied for each request, which costs a fraction of making them. Never sent themselves. */
+/** A form whose answers are ready. They are copied for each request, which costs a fraction of making them. */
+interface ReadyForm {
+  readonly representation: Representation;
+  /** Holds the bytes: a `Response` makes a copy of its own, and shares that with its clones. */
   readonly whole: Response;
   readonly head: Response;
 }
@@ -57,10 +58,10 @@ export class HotFile {
     const form = this.#formFor(request.headers);
     if (hasConditions(request.headers)) {
       const plan = planAnswer(request, form.representation);
-      return carryOut(plan, memoryFile(form.bytes), context);
+      return carryOut(plan, memoryFile(() => form.whole.clone().bytes()), context);
     }
     const isHead = request.method === "HEAD";
-    notes.bodyBytes = isHead ? 0 : form.bytes.length;
+    notes.bodyBytes = isHead ? 0 : form.representation.sizeBytes;
     delete notes.delivered;
     const response = (isHead ? form.head : form.whole).clone();
     // Added here, since setting it later would look at every field again.
@@ -82,8 +83,8 @@ export class HotFile {
   }
 }
 
-function makeReady(form: LoadedForm): ReadyForm {
-  const whole = planWhole(form.representation, { status: 200, isHead: false });
-  const head = planWhole(form.representation, { status: 200, isHead: true });
-  return { ...form, whole: new Response(form.bytes, whole), head: new Response(null, head) };
+function makeReady({ representation, bytes }: LoadedForm): ReadyForm {
+  const whole = planWhole(representation, { status: 200, isHead: false });
+  const head = planWhole(representation, { status: 200, isHead: true });
+  return { representation, whole: new Response(bytes, whole), head: new Response(null, head) };
 }
