@@ -19,8 +19,11 @@ export interface AnswerNotes {
   bodyBytes?: number;
   /** The answer has its X-Request-Id already; absent where it has not. */
   isLabelled?: boolean;
-  /** Set for a streamed answer: the body bytes handed to the connection, once it has ended or was cut. Never rejects. */
-  delivered?: Promise<number>;
+  /**
+   * Set for a streamed answer: the body bytes handed to the connection, once it has ended or was cut; undefined where it
+   * was cut and nobody counted. Never rejects.
+   */
+  delivered?: Promise<number | undefined>;
 }
 
 /** What the listener tells about an answer that has left the chain. Reading it is not free. */

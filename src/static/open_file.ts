@@ -99,6 +99,7 @@ function openFile(file: Deno.FsFile, info: Deno.FileInfo): OpenFile {
       await file.seek(offsetBytes, Deno.SeekMode.Start);
     },
     close: () => file.close(),
+    stream: () => file.readable,
   };
 }
 
