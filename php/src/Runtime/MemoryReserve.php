@@ -5,11 +5,10 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Runtime;
 
 /**
- * Memory for the last words of a process whose limit is reached.
+ * Memory for the last words of a process whose limit is reached: a page of PHP's stack of calls, 256 KiB, and some more.
  *
- * Endless recursion ends where PHP wants one more page for its stack of calls, 256 KiB, and no shutdown function can be
- * called without one. So give it to register_shutdown_function() as an argument, and keep no other reference: PHP frees
- * the arguments after the functions, whether they could be called or not, and ends its output buffers then.
+ * Give it to register_shutdown_function() as an argument, and keep no other reference: then PHP frees it after the
+ * functions, too, when none of them could be called.
  */
 final class MemoryReserve
 {

@@ -8,8 +8,10 @@ namespace BareMetalPHP\AppServer\Runtime;
  * Speaks for a process that ends before it should: exit(), die(), a fatal error, an exhausted memory limit.
  *
  * PHP calls it as a shutdown function. It then registers once more, so that it comes after what the application has
- * registered and the output of that still belongs to the answer. Where one of these functions ends the others, and where
- * no memory was left to call any, the end of the outer output buffer is its last chance.
+ * registered and the output of that still belongs to the answer. Where one of these functions ends the others, the end of
+ * the outer output buffer is its last chance. Before 8.2.35 PHP may not have had the memory to call any, after endless
+ * recursion; but then it has thrown away the output buffers first, in which it asks for no limit. Since 8.2.35 a function
+ * that uses up the memory at the end of the process is the one thing that leaves no chance: exit code 255 says so.
  */
 final class ShutdownGuard
 {

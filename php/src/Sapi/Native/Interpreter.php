@@ -22,6 +22,10 @@ final class Interpreter
     /** sapi_globals.request_info */
     public readonly CData $info;
 
+    /** The command line's own functions for output: `size_t (*)(char *, size_t)` and `void (*)(void *)`. */
+    private readonly CData $write;
+    private readonly CData $flush;
+
     /** Bytes of sapi_module as they were. */
     private readonly string $borrowed;
 
@@ -50,6 +54,8 @@ final class Interpreter
         if ($this->module->read_post !== null || $this->module->header_handler === null) {
             throw new Unavailable('sapi_module is in use already', 'Make one native SAPI in a process');
         }
+        $this->write = $this->module->ub_write;
+        $this->flush = $this->module->flush;
         $this->borrowed = $this->copyOf($this->module, FFI::sizeof($this->module));
         // The command line's handler throws away every header.
         $this->module->header_handler = null;
@@ -61,6 +67,13 @@ final class Interpreter
         // A copy: FFI::memcpy() takes its source by reference, which a readonly property refuses.
         $borrowed = $this->borrowed;
         FFI::memcpy($this->module, $borrowed, strlen($borrowed));
+    }
+
+    /** The process ends: whatever keeps restore() from its turn, PHP must not flush into freed closures at the very end. */
+    public function restoreOutput(): void
+    {
+        $this->module->ub_write = $this->write;
+        $this->module->flush = $this->flush;
     }
 
     /** Bytes of core_globals at this moment. */

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Sapi\Native;
 
 use BareMetalPHP\AppServer\Runtime\MemoryReserve;
-use BareMetalPHP\AppServer\Sapi\ExitCalled;
 use BareMetalPHP\AppServer\Sapi\ExitTrap;
 use Closure;
 use FFI\CData;
@@ -19,11 +18,10 @@ use FFI\CData;
  */
 final class ShutdownFunctions
 {
+    private readonly ShutdownCall $call;
     private bool $isOpen = false;
     private ?CData $bootList = null;
     private ?CData $list = null;
-
-    private const FATAL = E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR;
 
     /** The functions are run at our demand: PHP calls our entry first, and it is not the end of the process. */
     private bool $isEntrySkipped = false;
@@ -34,6 +32,7 @@ final class ShutdownFunctions
     /** @param Closure(): void $onProcessEnd called last when the process ends inside a request */
     public function __construct(private readonly Interpreter $interpreter, private readonly Closure $onProcessEnd)
     {
+        $this->call = new ShutdownCall($interpreter->c);
     }
 
     /** Before a request. */
@@ -102,6 +101,7 @@ final class ShutdownFunctions
         }
         $reserve->release();
         ExitTrap::standDown();
+        $this->interpreter->restoreOutput();
         $this->isOpen = false;
         if (!$this->isRunning) {
             $this->isEntrySkipped = true;
@@ -128,27 +128,9 @@ final class ShutdownFunctions
     {
         $this->isRunning = true;
         try {
-            $this->callPhp();
-
-            return true;
-        } catch (ExitCalled) {
-            return false;
+            return $this->call->run();
         } finally {
             $this->isRunning = false;
-        }
-    }
-
-    private function callPhp(): void
-    {
-        $trap = new ExitTrap(isLast: true);
-        try {
-            $this->interpreter->c->php_call_shutdown_functions();
-            if (((error_get_last()['type'] ?? 0) & self::FATAL) !== 0) {
-                // PHP lets only the functions end by it, and would go on with a process that cannot be trusted.
-                exit(255);
-            }
-        } finally {
-            $trap->disarm();
         }
     }
 
