@@ -17,6 +17,8 @@ export interface AnswerNotes {
   errorCode: string;
   /** Body bytes of an answer whose maker has them in hand; absent where nobody said. */
   bodyBytes?: number;
+  /** A file was sent without asking the application; absent where none was. */
+  isFile?: boolean;
   /** The answer has its X-Request-Id already; absent where it has not. */
   isLabelled?: boolean;
   /**

@@ -1,21 +1,44 @@
 /**
- * Counts requests that are being answered, and lets the shutdown wait for the last one.
+ * Counts requests that are being answered, lets the shutdown wait for the last one, and tells the metrics of each.
  *
  * @module
  */
+import type { Clock } from "../base/clock.ts";
 import { errorResponse } from "./error_body.ts";
-import type { Handler, RequestContext } from "./handler.ts";
+import type { AnswerNotes, Handler, RequestContext } from "./handler.ts";
+import type { AnsweredBy, ServerMetrics } from "../metrics/server_metrics.ts";
+
+/** Status of an answer that no handler managed to make. */
+const FAILED = 500;
+const UNAVAILABLE = 503;
+
+/** What it needs. */
+export interface InFlightOptions {
+  /** Requests at a time; 0 for no limit. */
+  readonly limit: number;
+  readonly metrics: ServerMetrics;
+  readonly clock: Clock;
+}
 
 /** The first handler of the chain. */
 export class InFlight {
   readonly #limit: number;
+  readonly #metrics: ServerMetrics;
+  readonly #clock: Clock;
   #count = 0;
   #isDraining = false;
   #idle: PromiseWithResolvers<void> | undefined;
 
   /** `limit` requests at a time; 0 for no limit. */
-  constructor(limit: number) {
+  constructor({ limit, metrics, clock }: InFlightOptions) {
     this.#limit = limit === 0 ? Number.POSITIVE_INFINITY : limit;
+    this.#metrics = metrics;
+    this.#clock = clock;
+  }
+
+  /** Whether new requests are refused, because the server stops. */
+  get isDraining(): boolean {
+    return this.#isDraining;
   }
 
   /** Requests being answered now; streamed answers count until their end. */
@@ -33,8 +56,8 @@ export class InFlight {
 
   /** Counts a request from its arrival to the end of its answer. */
   readonly handler: Handler = (context, next) => {
-    if (this.#isDraining) return refusal("draining", context);
-    if (this.#count >= this.#limit) return refusal("overloaded", context);
+    if (this.#isDraining) return this.#refuse("draining", context);
+    if (this.#count >= this.#limit) return this.#refuse("overloaded", context);
     this.#count++;
     try {
       const answer = next(context);
@@ -42,30 +65,51 @@ export class InFlight {
       return answer.then(
         (response) => this.#answered(context, response),
         (error) => {
-          this.#ended();
+          this.#ended(context, FAILED, 0);
           throw error;
         },
       );
     } catch (error) {
-      this.#ended();
+      this.#ended(context, FAILED, 0);
       throw error;
     }
   };
 
   #answered(context: RequestContext, response: Response): Response {
-    const { delivered } = context.notes;
-    if (delivered === undefined) this.#ended();
-    else delivered.then(() => this.#ended());
+    const { delivered, bodyBytes } = context.notes;
+    const { status } = response;
+    if (delivered === undefined) this.#ended(context, status, bodyBytes ?? 0);
+    else delivered.then((bytes) => this.#ended(context, status, bytes));
     return response;
   }
 
-  #ended(): void {
+  #ended(context: RequestContext, status: number, bytes: number): void {
     this.#count--;
+    this.#tell(context, status, bytes);
     if (this.#count === 0) this.#idle?.resolve();
+  }
+
+  #refuse(code: "draining" | "overloaded", context: RequestContext): Response {
+    context.notes.errorCode = code;
+    this.#tell(context, UNAVAILABLE, 0);
+    return errorResponse(UNAVAILABLE, context, [["Retry-After", "1"]]);
+  }
+
+  #tell(context: RequestContext, status: number, bytes: number): void {
+    const { notes, request, target, startedMs } = context;
+    this.#metrics.requestEnded({
+      method: request.method,
+      path: target.path,
+      status,
+      by: answeredBy(notes),
+      durationMs: this.#clock.nowMs() - startedMs,
+      queueMs: notes.queueMs,
+      bytes,
+    });
   }
 }
 
-function refusal(code: "draining" | "overloaded", context: RequestContext): Response {
-  context.notes.errorCode = code;
-  return errorResponse(503, context, [["Retry-After", "1"]]);
+function answeredBy({ lane, isFile }: AnswerNotes): AnsweredBy {
+  if (lane === "fast" || lane === "slow") return lane;
+  return isFile === true ? "static" : "server";
 }

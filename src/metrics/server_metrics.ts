@@ -11,6 +11,8 @@ export type AnsweredBy = "fast" | "slow" | "static" | "server";
 export interface RequestFacts {
   /** As sent. */
   readonly method: string;
+  /** Decoded, without query; only its first segment is kept, and of few. */
+  readonly path: string;
   /** 100 to 599. */
   readonly status: number;
   /** A lane's worker, the static files, or the server itself. */
@@ -19,8 +21,6 @@ export interface RequestFacts {
   readonly durationMs: number;
   /** Wait for a worker, ms; 0 where none was wanted. */
   readonly queueMs: number;
-  /** From the hand-over to the worker to the end of its answer, ms; 0 where none was asked. */
-  readonly workerMs: number;
   /** Body bytes handed to the connection; 0 where nobody counted. */
   readonly bytes: number;
 }

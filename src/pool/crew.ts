@@ -29,6 +29,7 @@ export interface CrewOptions {
   readonly onNoneLeft: (error: Error) => void;
 }
 
+const MS_PER_S = 1000;
 /** Reasons that somebody should look at. */
 const UNEXPECTED: readonly RetireReason[] = ["crash", "protocol", "timeout"];
 
@@ -54,7 +55,7 @@ export class Crew {
     this.#options = options;
     this.#size = options.size;
     this.#observer = {
-      onFinished: (worker) => this.#finished(worker),
+      onFinished: (worker, requestMs) => this.#finished(worker, requestMs),
       onDead: (worker, reason) => this.#died(worker, reason),
     };
     this.#hiring = new Hiring({
@@ -205,8 +206,9 @@ export class Crew {
     this.fill();
   }
 
-  #finished(worker: Worker): void {
+  #finished(worker: Worker, requestMs: number): void {
     this.#options.counters.served++;
+    this.#options.counters.phpTime.observe(requestMs / MS_PER_S);
     if (worker.served === 1) this.#options.gate.proven();
     // It asked to go, for example because the application called exit.
     if (worker.state.kind === "draining") return this.#lose(worker);

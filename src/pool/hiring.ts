@@ -11,6 +11,8 @@ import type { BootGate } from "./boot_gate.ts";
 import { PoolDrainingError } from "./pool_errors.ts";
 import type { PoolCounters } from "./pool_stats.ts";
 
+const MS_PER_S = 1000;
+
 /** What hiring depends on. */
 export interface HiringOptions {
   readonly lane: string;
@@ -54,6 +56,7 @@ export class Hiring {
       this.starting.add(worker);
       const ready = await worker.boot();
       gate.succeeded();
+      counters.bootTime.observe(ready.bootMs / MS_PER_S);
       logger.log("debug", "worker_ready", `Worker ${worker.id} is ready`, {
         lane,
         worker: worker.id,

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { DURATION_BOUNDS_S, Histogram } from "../metrics/histogram.ts";
+import type { HistogramSample } from "../metrics/metric_family.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
 
 /** Causes for which a request got no worker, or lost it. */
@@ -47,10 +49,16 @@ export interface PoolStats {
   readonly busyShare: number;
   /** Memory of all serving workers after their last request, KiB. */
   readonly memoryKib: number;
+  /** From the hand-over of a request to the worker's word that it has ended it, seconds. */
+  readonly phpTime: HistogramSample;
+  /** From the start of a process to its READY, seconds. */
+  readonly bootTime: HistogramSample;
 }
 
 /** Counts causes; one property write an event. */
 export class PoolCounters {
+  readonly phpTime = new Histogram(DURATION_BOUNDS_S);
+  readonly bootTime = new Histogram(DURATION_BOUNDS_S);
   served = 0;
   spawned = 0;
   bootFailures = 0;

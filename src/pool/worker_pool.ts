@@ -151,6 +151,8 @@ export class WorkerPool {
       retired: { ...this.#counters.retired },
       busyShare: serving === 0 ? 0 : (serving - idle) / serving,
       memoryKib,
+      phpTime: this.#counters.phpTime.sample({ lane: this.lane }),
+      bootTime: this.#counters.bootTime.sample({ lane: this.lane }),
     };
   }
 

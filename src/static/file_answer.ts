@@ -81,6 +81,7 @@ export async function carryOut(
 ): Promise<Response> {
   const { notes } = context;
   delete notes.delivered;
+  notes.isFile = true;
   switch (plan.kind) {
     case "no_body":
       file.close();

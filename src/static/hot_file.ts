@@ -63,6 +63,7 @@ export class HotFile {
     const isHead = request.method === "HEAD";
     notes.bodyBytes = isHead ? 0 : form.representation.sizeBytes;
     delete notes.delivered;
+    notes.isFile = true;
     const response = (isHead ? form.head : form.whole).clone();
     // Added here, since setting it later would look at every field again.
     response.headers.append("X-Request-Id", context.requestId);

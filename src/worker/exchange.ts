@@ -7,7 +7,12 @@ import { assertNever } from "../base/assert_never.ts";
 import type { AppServerError } from "../base/errors.ts";
 import type { PhpFailure, RequestUsage } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
-import type { ClientPresence, ExchangeMessage, ExchangeOptions } from "./exchange_options.ts";
+import type {
+  ClientPresence,
+  ExchangeMessage,
+  ExchangeOptions,
+  RequestNames,
+} from "./exchange_options.ts";
 import {
   advance,
   answerPlace,
@@ -32,7 +37,7 @@ const FAIL: ExchangeEvent = { kind: "fail" };
 /** Collects a worker's messages into one reply. Illegal orders are protocol errors. */
 export class Exchange {
   readonly id: number;
-  readonly requestId: string;
+  readonly request: RequestNames;
   /** Monotonic time at which the worker has taken too long, ms. Moved by the worker. */
   deadlineMs = Number.POSITIVE_INFINITY;
   /** Monotonic time of the hand-over, ms. */
@@ -59,7 +64,7 @@ export class Exchange {
   /** A new exchange waits for its head. */
   constructor(options: ExchangeOptions) {
     this.id = options.id;
-    this.requestId = options.requestId;
+    this.request = options.request;
     this.client = options.client;
     this.#workerId = options.workerId;
     this.#onClientGone = options.onClientGone;

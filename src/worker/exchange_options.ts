@@ -18,12 +18,20 @@ export interface ClientPresence {
   readonly signal: AbortSignal;
 }
 
+/** How people and logs call a request; its head will do. */
+export interface RequestNames {
+  /** Identifier in log and header. */
+  readonly requestId: string;
+  readonly method: string;
+  /** Raw path and query. */
+  readonly target: string;
+}
+
 /** Limits and listeners of an exchange. */
 export interface ExchangeOptions {
   /** Number of the request on the wire. */
   readonly id: number;
-  /** Identifier in log and header. */
-  readonly requestId: string;
+  readonly request: RequestNames;
   readonly workerId: number;
   /** Who waits for the answer; its signal is looked at only when the request takes long. */
   readonly client: ClientPresence | undefined;

@@ -99,6 +99,11 @@ export class Worker {
     return this.#served;
   }
 
+  /** What it does for a request, or still after it; undefined when it has none. */
+  get current(): Exchange | undefined {
+    return this.#inbox.current;
+  }
+
   /** Whether it was ever handed a request: what ended it then need not be its boot. */
   get wasAsked(): boolean {
     return this.#nextRequestId > 1;
@@ -160,7 +165,7 @@ export class Worker {
     const next = transition(this.#state, { kind: "assign", atMs: nowMs });
     const exchange = new Exchange({
       id: this.#nextRequestId,
-      requestId: head.requestId,
+      request: head,
       workerId: this.id,
       client: options.client,
       onClientGone: this.#clientGone,
@@ -212,7 +217,7 @@ export class Worker {
     this.#move({ kind: "finish", atMs: nowMs });
     if (usage?.wantsToRetire) this.#move({ kind: "retire", atMs: nowMs, reason: "requested" });
     const isLeaving = this.#state.kind === "draining";
-    this.#options.observer.onFinished(this);
+    this.#options.observer.onFinished(this, nowMs - exchange.startedMs);
     if (isLeaving) this.#leaveIfDone();
   }
 

@@ -184,7 +184,7 @@ export class WorkerInbox {
     message: string,
     fields: LogFields,
   ): void {
-    const requestId = this.#exchanges[0]?.requestId;
+    const requestId = this.#exchanges[0]?.request.requestId;
     this.#options.logger.log(level, event, message, {
       ...fields,
       worker: this.#options.workerId,

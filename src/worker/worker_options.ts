@@ -33,7 +33,7 @@ export interface WorkerLimits {
 /** Who learns what happens to a worker: its pool. */
 export interface WorkerObserver {
   /** A request has ended and the worker lives on. */
-  onFinished(worker: Worker): void;
+  onFinished(worker: Worker, requestMs: number): void;
   /** The process is gone and its pipes are closed. */
   onDead(worker: Worker, reason: RetireReason): void;
 }

@@ -53,7 +53,7 @@ export function makeExchange(...taken: Name[]): Made {
   const interims: InterimReply[] = [];
   const exchange = new Exchange({
     id: 1,
-    requestId: "r",
+    request: { requestId: "r", method: "GET", target: "/" },
     workerId: 5,
     client: undefined,
     onClientGone: (left) => gone.push(left),

@@ -20,7 +20,7 @@ async function errorAfter(
   sink.hold();
   const exchange = new Exchange({
     id: 1,
-    requestId: "r",
+    request: { requestId: "r", method: "GET", target: "/" },
     workerId: 1,
     client: undefined,
     onClientGone: () => {},

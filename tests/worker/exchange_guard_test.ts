@@ -23,7 +23,7 @@ function makeGuarded(client?: ClientPresence) {
   });
   const exchange = new Exchange({
     id: 1,
-    requestId: "r",
+    request: { requestId: "r", method: "GET", target: "/" },
     workerId: 1,
     client,
     onClientGone: (left) => guard.clientGone(left),

@@ -31,7 +31,7 @@ function makeInbox() {
 function expectRequest(inbox: WorkerInbox, id: number): Exchange {
   const exchange = new Exchange({
     id,
-    requestId: `request-${id}`,
+    request: { requestId: `request-${id}`, method: "GET", target: "/" },
     workerId: 3,
     client: undefined,
     onClientGone: () => {},
