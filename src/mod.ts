@@ -26,6 +26,7 @@ export {
 export {
   type AccessLog,
   type AccessLogFormat,
+  type AdminListen,
   type BareMetalSettings,
   type CacheRule,
   type Config,

@@ -7,24 +7,16 @@
 import { errorResponse } from "../http/error_body.ts";
 import type { Handler } from "../http/handler.ts";
 import { jsonResponse } from "../http/json_response.ts";
+import type { RequestTotals } from "../metrics/request_metrics.ts";
 import type { RouteTotal } from "../metrics/route_totals.ts";
 import type { AdminTarget, LaneStatus } from "./admin_target.ts";
 import type { AdminToken } from "./admin_token.ts";
-
-/** Figures of `GET /__baremetal/metrics` that no status has. */
-export interface GoTotals {
-  readonly requests: number;
-  /** Answered with 500 and above. */
-  readonly errors: number;
-  /** By first segment of the path; bounded. */
-  readonly routes: ReadonlyMap<string, RouteTotal>;
-}
 
 /** What the addresses are about. */
 export interface GoEndpointOptions {
   readonly target: AdminTarget;
   readonly token: AdminToken;
-  readonly totals: () => GoTotals;
+  readonly totals: () => RequestTotals;
 }
 
 const NS_PER_MS = 1_000_000;

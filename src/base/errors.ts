@@ -37,6 +37,8 @@ export type ErrorCode =
   | "lease_released"
   | "listen_failed"
   | "permission_missing"
+  | "admin_unreachable"
+  | "admin_refused"
   | "sapi_unavailable"
   | "internal";
 

@@ -7,45 +7,7 @@ import { parseArgs } from "@std/cli";
 import { assertNever } from "../base/assert_never.ts";
 import { AppServerError } from "../base/errors.ts";
 import { closestWord } from "../config/closest_word.ts";
-
-/** What the words ask for. */
-export type Command =
-  | {
-    readonly kind: "serve";
-    /** Project folder; undefined to look for it. */
-    readonly root: string | undefined;
-    /** Address to accept connections on, unchecked. */
-    readonly listen: string | undefined;
-    /** Configuration file that must exist. */
-    readonly config: string | undefined;
-    /** Development mode: hot reload, errors with traces. */
-    readonly dev: boolean;
-  }
-  | {
-    readonly kind: "check-config";
-    readonly root: string | undefined;
-    readonly config: string | undefined;
-  }
-  | {
-    readonly kind: "config";
-    readonly root: string | undefined;
-    readonly listen: string | undefined;
-    readonly config: string | undefined;
-    readonly dev: boolean;
-    /** As JSON, for programs. */
-    readonly json: boolean;
-  }
-  | {
-    readonly kind: "init";
-    /** Folder of the project; undefined for the current one. */
-    readonly root: string | undefined;
-    /** Overwrite what is there. */
-    readonly force: boolean;
-    /** Show only. */
-    readonly dryRun: boolean;
-  }
-  | { readonly kind: "version" }
-  | { readonly kind: "help"; readonly topic: HelpTopic };
+import type { Command } from "./command.ts";
 
 /** Commands that do something, and that help can be asked about. */
 export type CommandName = keyof typeof ALLOWED;
@@ -72,7 +34,19 @@ export class UsageError extends AppServerError {
   }
 }
 
-const COMMANDS = ["serve", "check-config", "config", "init", "version", "help"] as const;
+const COMMANDS = [
+  "serve",
+  "check-config",
+  "config",
+  "init",
+  "status",
+  "reload",
+  "recycle",
+  "scale",
+  "stop",
+  "version",
+  "help",
+] as const;
 const VALUE_FLAGS = ["root", "listen", "config"] as const;
 const SWITCHES = ["dev", "json", "force", "dry-run", "help", "version"] as const;
 const FLAGS = [...VALUE_FLAGS, ...SWITCHES];
@@ -86,6 +60,11 @@ const ALLOWED = {
   "check-config": ["root", "config"],
   "config": ["root", "listen", "config", "dev", "json"],
   "init": ["root", "force", "dry-run"],
+  "status": ["root", "config", "json"],
+  "reload": ["root", "config", "json"],
+  "recycle": ["root", "config", "json"],
+  "scale": ["root", "config", "json"],
+  "stop": ["root", "config", "json"],
 } as const satisfies Readonly<Record<string, readonly (ValueFlag | Switch)[]>>;
 
 /**
@@ -114,6 +93,7 @@ export function parseCommand(words: readonly string[]): Command {
     const topic = rest.shift() ?? "";
     if (!COMMANDS.some((known) => known === topic)) problems.push(unknownCommand(topic));
   }
+  const scale = name === "scale" ? readScale(rest.splice(0), problems) : undefined;
   if (name !== undefined && rest.length > 0) {
     const surplus = rest.map((word) => JSON.stringify(word)).join(", ");
     problems.push(`${name} takes no further words: got ${surplus}`);
@@ -138,6 +118,13 @@ export function parseCommand(words: readonly string[]): Command {
       return { kind: name, ...place };
     case "config":
       return { kind: name, ...settings, json: line.has("json") };
+    case "status":
+    case "reload":
+    case "recycle":
+    case "stop":
+      return { kind: name, ...place, json: line.has("json") };
+    case "scale":
+      return { kind: name, ...place, json: line.has("json"), ...scale ?? NO_SCALE };
     case "init":
       return {
         kind: name,
@@ -148,6 +135,20 @@ export function parseCommand(words: readonly string[]): Command {
     default:
       return assertNever(name);
   }
+}
+
+/** Never used: what cannot be read has been refused by then. */
+const NO_SCALE = { lane: "fast", workers: 1 } as const;
+
+function readScale(
+  [lane, workers, ...surplus]: readonly string[],
+  problems: string[],
+): { readonly lane: "fast" | "slow"; readonly workers: number } | undefined {
+  const isRead = (lane === "fast" || lane === "slow") && /^[1-9]\d{0,3}$/.test(workers ?? "") &&
+    surplus.length === 0;
+  if (isRead) return { lane, workers: Number(workers) };
+  problems.push("scale wants a lane and a number of workers, such as: scale fast 8");
+  return undefined;
 }
 
 function isCommandName(word: string): word is CommandName {

@@ -21,6 +21,10 @@ export interface BannerFacts {
   readonly fastWorkers: number;
   readonly slowWorkers: number;
   readonly hotReload: boolean;
+  /** Address for operators; empty where there is none. */
+  readonly admin: string;
+  /** Token that was made up, to be shown this once; empty where one was given. */
+  readonly adminToken: string;
   /** Settings that are not defaults, with their place. */
   readonly settings: readonly { readonly key: string; readonly origin: string }[];
   /** Path of the configuration, and whether it was there. */
@@ -49,6 +53,10 @@ export function formatBanner(facts: BannerFacts): string {
         facts.hotReload ? "on" : "off"
       }`,
     ],
+    ["Admin", facts.admin === "" ? "off" : facts.admin],
+    ...facts.adminToken === ""
+      ? []
+      : [["Admin token", `${facts.adminToken}  (made up for this start)`]] as const,
     ["Settings", formatSettings(facts.settings)],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -5,7 +5,7 @@
  */
 import { dirname, join } from "@std/path";
 import { AppServerError } from "../base/errors.ts";
-import type { Command } from "./args.ts";
+import type { Command } from "./command.ts";
 import { chosenRoot } from "./chosen_root.ts";
 import { type InitPlan, planInit, type PlannedFile } from "./init_plan.ts";
 import { PROBED_FILES, type ProjectFacts } from "./project_kind.ts";

@@ -9,7 +9,9 @@ import { ConfigError } from "../config/config_issue.ts";
 import { formatIssues } from "../config/format_issues.ts";
 import { loadConfig, type LoadedConfig } from "../config/load_config.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
-import { type Command, parseCommand, UsageError } from "./args.ts";
+import { callAdmin } from "./admin_client.ts";
+import { parseCommand, UsageError } from "./args.ts";
+import type { Command } from "./command.ts";
 import { chosenRoot, fromUsersFolder } from "./chosen_root.ts";
 import {
   effectiveConfigAsJson,
@@ -23,6 +25,11 @@ import { usageText } from "./usage.ts";
 /** Exit code of a configuration that is refused, EX_CONFIG of sysexits.h. */
 const CONFIG_EXIT_CODE = 78;
 const FAILURE_EXIT_CODE = 1;
+
+type AdminCommand = Extract<
+  Command,
+  { readonly kind: "status" | "reload" | "recycle" | "scale" | "stop" }
+>;
 
 /** Runs a command; returns the exit code. Whatever goes wrong is said on standard error, in full sentences. */
 export async function runCli(words: readonly string[]): Promise<number> {
@@ -54,6 +61,12 @@ async function run(command: Command): Promise<number> {
     case "init":
       say(Deno.stdout, await init(command));
       return 0;
+    case "status":
+    case "reload":
+    case "recycle":
+    case "scale":
+    case "stop":
+      return await askServer(command);
     case "version":
       say(Deno.stdout, SERVER_SOFTWARE);
       return 0;
@@ -80,6 +93,20 @@ async function printConfig(
   const values = effectiveValues(await load(command));
   say(Deno.stdout, command.json ? effectiveConfigAsJson(values) : formatEffectiveConfig(values));
   return 0;
+}
+
+async function askServer(command: AdminCommand): Promise<number> {
+  const { config } = await load(command);
+  const { isDone, text } = await callAdmin(config.adminListen, config.adminToken, {
+    method: command.kind === "status" ? "GET" : "POST",
+    path: `/${command.kind}`,
+    json: command.json,
+    ...command.kind === "scale"
+      ? { body: JSON.stringify({ lane: command.lane, workers: command.workers }) }
+      : {},
+  });
+  say(isDone ? Deno.stdout : Deno.stderr, text);
+  return isDone ? 0 : FAILURE_EXIT_CODE;
 }
 
 /** Flags that say which configuration is meant. */

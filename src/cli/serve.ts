@@ -7,13 +7,15 @@ import { resolve } from "@std/path";
 import { systemClock } from "../base/clock.ts";
 import { JsonLogWriter, type LogWriter, TextLogWriter } from "../base/log_writer.ts";
 import type { Config } from "../config/config.ts";
+import { formatListenAddress } from "../config/listen_address.ts";
 import { formatIssues } from "../config/format_issues.ts";
 import { denoEnvironment, loadConfig, type LoadedConfig } from "../config/load_config.ts";
 import { AccessSink } from "../server/access_sink.ts";
 import { AppServer } from "../server/app_server.ts";
 import { type AccessOutput, openAccessFile } from "../server/log_output.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
-import type { Command } from "./args.ts";
+import type { Command } from "./command.ts";
+import { listenToKeys } from "./dev_console.ts";
 import { formatBanner } from "./banner.ts";
 import { chosenRoot, fromUsersFolder, type NamedRoot } from "./chosen_root.ts";
 import { SignalDesk } from "./signal_desk.ts";
@@ -26,12 +28,13 @@ export async function serve(
   command: Extract<Command, { readonly kind: "serve" }>,
 ): Promise<number> {
   const root = await chosenRoot(command.root);
-  const loaded = await loadConfig({
+  const source = {
     root: root.path,
     file: command.config === undefined ? undefined : fromUsersFolder(command.config),
     listen: command.listen,
     dev: command.dev,
-  });
+  };
+  const loaded = await loadConfig(source);
   const { config } = loaded;
   const isText = config.logFormat === "text" ||
     (config.logFormat === "auto" && Deno.stdout.isTerminal());
@@ -60,10 +63,14 @@ export async function serve(
       logger,
       accessSink: accessSink(config, logger, file, isText),
       environment: environment(),
+      adminToken: config.adminToken,
+      readConfig: async () => (await loadConfig(source)).config,
+      onStopRequested: () => signals.stop(),
     });
     signals.attach(server);
     const first = await Promise.race([server.firstBoot(), signals.ended]);
     if (typeof first !== "number") await printBanner(server, root, loaded, first);
+    await using _keys = command.dev ? await listenToKeys(server, signals) : undefined;
     const exitCode = await signals.ended;
     logger.log("info", "stopped", "Stopped");
     return exitCode;
@@ -101,6 +108,14 @@ function environment(): Readonly<Record<string, string>> {
   return seen;
 }
 
+/** Where operators are listened to, as they would write it; empty where nobody is. */
+function adminPlace(server: AppServer, { adminListen }: Config): string {
+  const { adminAddress } = server;
+  if (adminAddress === undefined) return "";
+  if (adminListen.kind === "unix") return `unix:${adminListen.path}`;
+  return `http://${formatListenAddress(adminAddress)}`;
+}
+
 async function printBanner(
   server: AppServer,
   root: NamedRoot,
@@ -125,6 +140,8 @@ async function printBanner(
     fastWorkers: config.fastWorkers,
     slowWorkers: config.slowWorkers,
     hotReload: config.hotReload,
+    admin: adminPlace(server, config),
+    adminToken: server.adminAddress === undefined ? "" : server.generatedToken,
     settings: [...origins].filter(([, { source }]) => source !== "default")
       .map(([key, { source, detail }]) => ({
         key,

@@ -31,6 +31,12 @@ export class SignalDesk implements Disposable {
     if (this.#stops > 0) this.#stop(server);
   }
 
+  /** Stops gracefully, as a signal would: somebody asked for it another way. */
+  stop(): void {
+    this.#stops += 1;
+    if (this.#server !== undefined) this.#stop(this.#server);
+  }
+
   /** Lets go of the signals. */
   [Symbol.dispose](): void {
     this.#listening[Symbol.dispose]();
@@ -40,6 +46,9 @@ export class SignalDesk implements Disposable {
     const isNow = action === "stop_now" || (action === "stop" && this.#stops > 0);
     this.#logger.log("info", "signal", `${signal}: ${isNow ? "stop now" : action}`);
     switch (action) {
+      case "reload_config":
+        void this.#server?.readAgain();
+        return;
       case "recycle":
         void this.#server?.recycle("requested");
         return;

@@ -13,6 +13,11 @@ Usage
   appserver check-config [flags]  Check the configuration without starting anything
   appserver config [flags]        Print the settings in force and where each comes from
   appserver init [flags]          Write what this project needs to be served
+  appserver status                What the server that runs is doing
+  appserver reload                Have it read its configuration again
+  appserver recycle               Have it replace every worker
+  appserver scale LANE WORKERS    Have it run more or fewer workers: scale fast 8
+  appserver stop                  Have it stop, gracefully
   appserver version               Print the version
   appserver help [command]        Print this, or more about one command
 
@@ -91,6 +96,31 @@ Flags
 Exit codes
   0  done    1  cannot read or write    64  command line not understood`;
 
+const ADMIN =
+  `appserver status | reload | recycle | scale LANE WORKERS | stop: asks the server that runs
+
+Usage
+  appserver status [--root DIR] [--config FILE] [--json]
+  appserver scale fast 8
+
+  status   Lanes, workers, what they do; what was retired and what failed, and why
+  reload   Reads the configuration again. The new workers take over once all of them are ready;
+           where they do not boot, or the file is wrong, everything stays as it is
+  recycle  Replaces every worker, one at a time, its successor ready first
+  scale    Changes the number of workers of a lane, fast or slow, 1 to 256
+  stop     Lets requests in flight finish, then ends the server
+
+Flags
+  --root DIR     Project folder; otherwise found as serve finds it
+  --config FILE  Configuration file; otherwise go_appserver.json in the project folder
+  --json         The answer for programs
+
+The server is found by its admin_listen. Everything but status needs its token: admin_token, or
+APPSERVER_ADMIN_TOKEN in the environment. Without one of your own, the server prints it at its start.
+
+Exit codes
+  0  done    1  not done, or nobody answers    64  command line not understood`;
+
 /** The help about a topic, without a line break at its end; at most 100 columns wide. */
 export function usageText(topic: HelpTopic): string {
   switch (topic) {
@@ -104,6 +134,12 @@ export function usageText(topic: HelpTopic): string {
       return CONFIG;
     case "init":
       return INIT;
+    case "status":
+    case "reload":
+    case "recycle":
+    case "scale":
+    case "stop":
+      return ADMIN;
     default:
       return assertNever(topic);
   }

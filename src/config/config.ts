@@ -55,6 +55,13 @@ export interface BareMetalSettings {
   readonly csrf: "fix" | "leave";
 }
 
+/** Where operators are listened to. */
+export type AdminListen =
+  | { readonly kind: "off" }
+  | { readonly kind: "tcp"; readonly hostname: string; readonly port: number }
+  /** `path` is absolute. */
+  | { readonly kind: "unix"; readonly path: string };
+
 /** An editor that takes links to files; `none` makes no links. */
 export type EditorChoice =
   | "none"
@@ -189,6 +196,12 @@ export interface Config {
   readonly logFormat: LogFormat;
   /** Globs watched beside the built-in ones, relative to the root. */
   readonly watch: readonly string[];
+  /** Where operators are listened to. */
+  readonly adminListen: AdminListen;
+  /** What lets an operator change the server; empty to make one up. */
+  readonly adminToken: string;
+  /** Time between the word to load balancers and the refusal of requests, milliseconds. */
+  readonly shutdownDelayMs: number;
   /** Whether pages reload by themselves in development. */
   readonly liveReload: boolean;
   /** Editor that the files of an error page open in. */

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { ADMIN_KEYS } from "./admin_keys.ts";
 import { BODY_KEYS } from "./body_keys.ts";
 import type { Config } from "./config.ts";
 import type { ConfigKey } from "./config_key.ts";
@@ -24,6 +25,7 @@ export const CONFIG_KEYS: readonly ConfigKey<unknown>[] = [
   ...Object.values(BODY_KEYS),
   ...Object.values(PHP_KEYS),
   ...Object.values(LIMIT_KEYS),
+  ...Object.values(ADMIN_KEYS),
   ...Object.values(DEV_KEYS),
 ];
 
@@ -82,6 +84,9 @@ export function assembleConfig(pick: PickValue): Config {
     logLevel: pick(SERVER_KEYS.logLevel),
     logFormat: pick(SERVER_KEYS.logFormat),
     watch: pick(LANE_KEYS.watch),
+    adminListen: pick(ADMIN_KEYS.adminListen),
+    adminToken: pick(ADMIN_KEYS.adminToken),
+    shutdownDelayMs: pick(LIMIT_KEYS.shutdownDelayMs),
     liveReload: pick(DEV_KEYS.liveReload),
     editor: pick(DEV_KEYS.editor),
     watchMode: pick(DEV_KEYS.watchMode),

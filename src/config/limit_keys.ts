@@ -82,6 +82,15 @@ export const LIMIT_KEYS = {
     meaning:
       "Longest frame between server and worker; each worker may hold one such buffer on both sides. Longer bodies travel in several frames.",
   }),
+  shutdownDelayMs: integerKey({
+    name: "shutdown_delay_ms",
+    unit: "ms",
+    min: 0,
+    max: HOUR_MS,
+    fallback: 0,
+    meaning:
+      "Time between the signal to stop and the first refused request, in which `/ready` says 503: for load balancers to look elsewhere.",
+  }),
   shutdownTimeoutMs: integerKey({
     name: "shutdown_timeout_ms",
     unit: "ms",

@@ -21,6 +21,15 @@ const METHOD_INDEX: ReadonlyMap<string, number> = new Map(
   METHODS.map((name, index) => [name, index]),
 );
 
+/** Sums over all requests so far. */
+export interface RequestTotals {
+  readonly requests: number;
+  /** Answered with 500 and above. */
+  readonly errors: number;
+  /** By first segment of the path, of a limited number of them. */
+  readonly routes: ReadonlyMap<string, RouteTotal>;
+}
+
 /** A request pays: two look-ups, a few additions, one or two histogram entries. */
 export class RequestMetrics implements ServerMetrics {
   readonly #requests = new Float64Array(ANSWERERS.length * METHODS.length * STATUS_CLASSES.length);
@@ -59,9 +68,9 @@ export class RequestMetrics implements ServerMetrics {
     }
   }
 
-  /** Requests and time by first segment of the path, of a limited number of them. */
-  routes(): ReadonlyMap<string, RouteTotal> {
-    return this.#routes.snapshot();
+  /** What the Go server told of itself. */
+  totals(): RequestTotals {
+    return { requests: this.total, errors: this.errors, routes: this.#routes.snapshot() };
   }
 
   /** Requests so far. */

@@ -11,6 +11,7 @@ import type { BootGate } from "./boot_gate.ts";
 import { Hiring } from "./hiring.ts";
 import { diedYoung, isInfant } from "./infant_death.ts";
 import type { PoolCounters } from "./pool_stats.ts";
+import { logRetirement } from "./retirement_log.ts";
 import { type RecyclePace, Renewal, type RollOutcome } from "./renewal.ts";
 
 /** What a crew is made of. */
@@ -30,8 +31,6 @@ export interface CrewOptions {
 }
 
 const MS_PER_S = 1000;
-/** Reasons that somebody should look at. */
-const UNEXPECTED: readonly RetireReason[] = ["crash", "protocol", "timeout"];
 
 /** Keeps a lane staffed. */
 export class Crew {
@@ -49,6 +48,7 @@ export class Crew {
   /** Vacancies that somebody is already filling. */
   #attempts = 0;
   #isStopping = false;
+  readonly #staffed = Promise.withResolvers<void>();
 
   /** Starts nothing yet. */
   constructor(options: CrewOptions) {
@@ -79,6 +79,11 @@ export class Crew {
       },
       isStopping: () => this.#isStopping,
     });
+  }
+
+  /** Settles when, for the first time, as many workers serve as are wanted. */
+  get staffed(): Promise<void> {
+    return this.#staffed.promise;
   }
 
   /** Workers wanted. */
@@ -180,6 +185,7 @@ export class Crew {
     // It may have ended, or been asked to, while its boot was being reported.
     if (worker.state.kind !== "idle") return;
     this.#serving.add(worker);
+    if (this.#serving.size >= this.#size) this.#staffed.resolve();
     this.giveBack(worker);
     const staleBecause = this.#stale.get(worker);
     if (staleBecause !== undefined) this.#renewal.replace(worker, staleBecause);
@@ -220,18 +226,7 @@ export class Crew {
   #died(worker: Worker, reason: RetireReason): void {
     const { gate, counters } = this.#options;
     counters.retired[reason]++;
-    this.#options.logger.log(
-      UNEXPECTED.includes(reason) ? "warn" : "debug",
-      "worker_retired",
-      `Worker ${worker.id} has left`,
-      {
-        lane: this.#options.lane,
-        worker: worker.id,
-        pid: worker.pid,
-        reason,
-        served: worker.served,
-      },
-    );
+    logRetirement(this.#options, worker, reason);
     this.#forget(worker);
     this.#leaving.delete(worker);
     if (!this.#isStopping && isInfant(worker, reason)) {

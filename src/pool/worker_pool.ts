@@ -87,6 +87,11 @@ export class WorkerPool {
     return this.#waiters.join(clock.nowMs(), client?.signal);
   }
 
+  /** Settles when, for the first time, as many workers serve as are wanted. */
+  get staffed(): Promise<void> {
+    return this.#crew.staffed;
+  }
+
   /** Replaces every worker; `pace` says how, see {@linkcode RecyclePace}. */
   recycle(reason: RetireReason, pace: RecyclePace = "roll"): Promise<RollOutcome> {
     return this.#crew.recycle(reason, pace);

@@ -10,19 +10,14 @@ import type { AdminToken } from "../admin/admin_token.ts";
 import type { Clock } from "../base/clock.ts";
 import { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
+import type { AdminListen } from "../config/config.ts";
 import { compose } from "../http/handler.ts";
 import { createFront } from "./front.ts";
-import { listen, type Listener } from "./listen.ts";
-
-/** Where it listens: an address, or a socket in the file system. */
-export type AdminAddress =
-  | { readonly kind: "off" }
-  | { readonly kind: "tcp"; readonly hostname: string; readonly port: number }
-  | { readonly kind: "unix"; readonly path: string };
+import { listen, type Listener, listenUnix } from "./listen.ts";
 
 /** What it needs. */
 export interface AdminServerOptions {
-  readonly address: AdminAddress;
+  readonly address: AdminListen;
   readonly target: AdminTarget;
   readonly token: AdminToken;
   readonly clock: Clock;

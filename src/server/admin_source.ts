@@ -6,44 +6,40 @@
 import type {
   ActionOutcome,
   AdminTarget,
-  BootFailure,
   LaneName,
   LaneStatus,
   ServerStatus,
   WorkerStatus,
 } from "../admin/admin_target.ts";
+import { statusText } from "../admin/status_text.ts";
 import type { Clock } from "../base/clock.ts";
 import { messageOf } from "../base/errors.ts";
-import { type MetricFamily } from "../metrics/metric_family.ts";
+import { configDigest } from "../config/config_digest.ts";
+import type { MetricFamily } from "../metrics/metric_family.ts";
 import { processFamilies } from "../metrics/process_metrics.ts";
 import type { RequestMetrics } from "../metrics/request_metrics.ts";
 import type { EventLoopLag } from "../metrics/event_loop_lag.ts";
+import type { RollOutcome } from "../pool/renewal.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
-import type { SapiVerdict } from "../worker/sapi_probe.ts";
 import type { Worker } from "../worker/worker.ts";
 import { SERVER_PID } from "./boot_files.ts";
-import type { InFlight } from "./in_flight.ts";
 import { laneFamilies } from "./metric_families.ts";
+import type { ReloadOutcome } from "./replace_generation.ts";
+import type { Roster } from "./roster.ts";
 import { scaleLane } from "./scale_lane.ts";
 import { SERVER_SOFTWARE } from "./version.ts";
 
 /** What it looks at, and whom it tells. */
 export interface AdminSourceOptions {
+  /** Absolute path of the project. */
   readonly root: string;
-  readonly configDigest: string;
   readonly startedEpochMs: number;
-  readonly pools: readonly WorkerPool[];
-  readonly inFlight: InFlight;
+  readonly roster: Roster;
   readonly metrics: RequestMetrics;
   readonly lag: EventLoopLag;
-  readonly verdict: SapiVerdict;
   readonly clock: Clock;
-  readonly bootFailure: () => BootFailure | undefined;
-  /** Replaces every worker; the failure that stopped it, if any. */
-  readonly recycle: () => Promise<
-    { readonly replaced: number; readonly failure: Error | undefined }
-  >;
-  readonly reload: () => Promise<ActionOutcome>;
+  readonly recycle: () => Promise<RollOutcome>;
+  readonly reload: () => Promise<ReloadOutcome>;
   readonly stop: () => void;
 }
 
@@ -57,34 +53,35 @@ export class AdminSource implements AdminTarget {
   }
 
   status(): ServerStatus {
-    const { pools, inFlight, verdict, bootFailure, ...facts } = this.#options;
+    const { roster, root, startedEpochMs } = this.#options;
+    const { pools, verdict, config, bootWatch } = roster.current;
     const ready = pools.flatMap((pool) => pool.workers()).find((worker) => worker.ready)?.ready;
     return {
       software: SERVER_SOFTWARE,
       pid: SERVER_PID,
-      startedEpochMs: facts.startedEpochMs,
-      isDraining: inFlight.isDraining,
-      inFlight: inFlight.count,
-      root: facts.root,
-      configDigest: facts.configDigest,
+      startedEpochMs,
+      isDraining: roster.isDraining,
+      inFlight: roster.inFlightCount,
+      root,
+      configDigest: configDigest(config),
       php: { version: verdict.phpVersion, sapi: verdict.sapi, reason: verdict.reason },
       application: ready?.application ?? "",
       lanes: pools.map((pool) => this.#lane(pool)),
-      bootFailure: bootFailure(),
+      bootFailure: bootWatch.lastFailure,
     };
   }
 
   metrics(): readonly MetricFamily[] {
-    const { pools, metrics, inFlight, lag, startedEpochMs } = this.#options;
+    const { roster, metrics, lag, startedEpochMs } = this.#options;
     return [
       ...metrics.families(),
       {
         type: "gauge",
         name: "appserver_http_requests_in_flight",
         help: "Requests being answered",
-        samples: [{ labels: {}, value: inFlight.count }],
+        samples: [{ labels: {}, value: roster.inFlightCount }],
       },
-      ...laneFamilies(pools.map((pool) => pool.stats())),
+      ...laneFamilies(roster.pools.map((pool) => pool.stats())),
       ...processFamilies({ startedEpochMs, lagMs: lag.lagMs }),
     ];
   }
@@ -96,13 +93,20 @@ export class AdminSource implements AdminTarget {
     return { kind: "refused", reason };
   }
 
-  reload(): Promise<ActionOutcome> {
-    return this.#options.reload();
+  async reload(): Promise<ActionOutcome> {
+    const outcome = await this.#options.reload();
+    if (outcome.kind === "kept") return { kind: "refused", reason: messageOf(outcome.error) };
+    return { kind: "done", detail: { config_digest: this.status().configDigest } };
+  }
+
+  /** The status in lines, for a terminal. */
+  text(): string {
+    return statusText(this.status(), this.#options.clock.epochMs());
   }
 
   scale(lane: LaneName, workers: number): ActionOutcome {
     try {
-      scaleLane(this.#options.pools, lane, workers);
+      scaleLane(this.#options.roster.pools, lane, workers);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       return { kind: "refused", reason: error.message };

@@ -1,60 +1,77 @@
 /**
- * The whole server: start, recycle, stop.
+ * The whole server: start, recycle, reload, stop.
  *
  * @module
  */
+import { goEndpoints } from "../admin/go_endpoints.ts";
+import { AdminToken } from "../admin/admin_token.ts";
 import { systemClock } from "../base/clock.ts";
+import type { Config } from "../config/config.ts";
 import type { Lane } from "../dispatch/classify.ts";
+import { EventLoopLag } from "../metrics/event_loop_lag.ts";
+import { RequestMetrics } from "../metrics/request_metrics.ts";
 import type { PoolStats } from "../pool/pool_stats.ts";
+import type { RollOutcome } from "../pool/renewal.ts";
 import type { WorkerReady } from "../protocol/messages.ts";
-import { denoDisk } from "../reload/deno_disk.ts";
-import type { ProcessGroups } from "../worker/process_groups.ts";
 import type { SapiVerdict } from "../worker/sapi_probe.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
+import { openAdminServer } from "./admin_server.ts";
+import { AdminSource } from "./admin_source.ts";
 import type { AppServerOptions } from "./app_server_options.ts";
-import { WORKER_SCRIPT } from "./boot_files.ts";
-import { BootWatch } from "./boot_watch.ts";
-import { chooseSapi } from "./choose_sapi.ts";
-import { type Chain, composeChain, type Lanes } from "./compose.ts";
 import { DevSession } from "./dev_session.ts";
-import { createFront } from "./front.ts";
-import { ProjectWatch } from "./project_watch.ts";
-import { InFlight } from "../http/in_flight.ts";
+import { Generation } from "./generation.ts";
 import { listen, type Listener } from "./listen.ts";
+import { recycleAll } from "./recycle_all.ts";
+import { ConfigReload } from "./config_reload.ts";
+import type { ReloadOutcome } from "./replace_generation.ts";
+import { Roster } from "./roster.ts";
 import { MAX_WORKERS, scaleLane } from "./scale_lane.ts";
 import { shutDown } from "./shutdown.ts";
-import { trustedProxies } from "./trust.ts";
-import { SERVER_SOFTWARE } from "./version.ts";
-import { WorkerFactory } from "./worker_factory.ts";
-
-/** What a running server is made of. */
-interface ServerParts {
-  readonly options: AppServerOptions;
-  readonly bootWatch: BootWatch;
-  readonly lanes: Lanes;
-  readonly groups: ProcessGroups;
-  readonly inFlight: InFlight;
-  readonly chain: Chain;
-  readonly listener: Listener;
-  readonly verdict: SapiVerdict;
-  readonly dev: DevSession | undefined;
-}
 
 /** A running server. */
 export class AppServer implements AsyncDisposable {
-  readonly #parts: ServerParts;
-  readonly #watch: ProjectWatch;
+  readonly #options: AppServerOptions;
+  readonly #dev: DevSession | undefined;
+  readonly #roster = new Roster(systemClock);
+  readonly #metrics = new RequestMetrics();
+  readonly #lag = new EventLoopLag(systemClock);
+  readonly #source: AdminSource;
+  readonly #reload: ConfigReload;
+  readonly #token: AdminToken;
+  readonly #generatedToken: string;
   /** Settles when waiting for anybody is over. */
   readonly #hurry = Promise.withResolvers<void>();
+  #lastWorkerId = 0;
+  #listener: Listener | undefined;
+  #admin: Listener | undefined;
   #stopping: Promise<void> | undefined;
 
-  private constructor(parts: ServerParts) {
-    this.#parts = parts;
-    this.#watch = new ProjectWatch({
-      ...parts.options,
-      pools: this.#pools(),
-      dev: parts.dev,
+  private constructor(options: AppServerOptions) {
+    const { config, root, isDev = false } = options;
+    this.#options = options;
+    this.#dev = isDev ? new DevSession({ config, root }) : undefined;
+    this.#generatedToken = (options.adminToken ?? "") === "" ? AdminToken.generate() : "";
+    this.#token = new AdminToken(options.adminToken || this.#generatedToken);
+    this.#reload = new ConfigReload({
+      roster: this.#roster,
+      dev: this.#dev,
+      build: (next) => this.#build(next),
+      listen: (next) => this.#listen(next),
+      listener: () => this.#listener,
+      onListening: (listener) => this.#listener = listener,
+      readConfig: options.readConfig,
+      logger: options.logger,
+    });
+    this.#source = new AdminSource({
+      root,
+      roster: this.#roster,
+      metrics: this.#metrics,
+      lag: this.#lag,
       clock: systemClock,
+      startedEpochMs: systemClock.epochMs(),
+      recycle: () => this.recycle("requested"),
+      reload: () => this.readAgain(),
+      stop: options.onStopRequested ?? (() => void this.stop()),
     });
   }
 
@@ -64,75 +81,11 @@ export class AppServer implements AsyncDisposable {
    * @throws {AppServerError} `listen_failed`, `permission_missing` or `sapi_unavailable`.
    */
   static async start(options: AppServerOptions): Promise<AppServer> {
-    const { config, root, logger, environment, isDev = false } = options;
-    const clock = systemClock;
-    const bootWatch = new BootWatch({ root, entry: config.entry, disk: denoDisk, clock, logger });
-    const verdict = await chooseSapi(options);
-    const factory = new WorkerFactory({
-      config,
-      root,
-      isDev,
-      sapi: verdict.sapi,
-      phpIni: verdict.phpIni,
-      environment,
-      gate: bootWatch.gate,
-      clock,
-      logger,
-      serverSoftware: SERVER_SOFTWARE,
-      workerScript: options.workerScript ?? WORKER_SCRIPT,
-    });
-    const lanes: Lanes = {
-      fast: factory.pool("fast", config.fastWorkers),
-      slow: config.slowWorkers === 0 ? undefined : factory.pool("slow", config.slowWorkers),
-    };
-    const inFlight = new InFlight(config.maxInFlight);
-    const dev = isDev ? new DevSession({ config, root }) : undefined;
-    // The port may be the system's choice, so the facts about the listener are read when a request needs them.
-    let facts = { ...config.listen };
-    const chain = await composeChain({
-      config,
-      root,
-      dev,
-      lanes,
-      inFlight,
-      accessSink: options.accessSink,
-      listener: () => ({ address: facts.hostname, protocol: "HTTP/1.1" }),
-      clock,
-      logger,
-    });
-    const front = createFront({
-      chain: chain.handle,
-      clock,
-      logger,
-      proxies: trustedProxies(config),
-      defaults: () => ({ scheme: "http", hostname: facts.hostname, port: facts.port }),
-    });
-    const listener = listen({ ...config.listen, front, logger });
-    facts = { hostname: listener.hostname, port: listener.port };
-    bootWatch.follow({
-      failed: (error) => {
-        for (const pool of Object.values(lanes)) pool?.bootFailed(error);
-        dev?.codeBroken(error);
-      },
-      recovered: () => dev?.codeReplaced(),
-    });
-    lanes.fast.start();
-    lanes.slow?.start();
-    const server = new AppServer({
-      options,
-      bootWatch,
-      lanes,
-      groups: factory.groups,
-      inFlight,
-      listener,
-      verdict,
-      chain,
-      dev,
-    });
+    const server = new AppServer(options);
     try {
-      await server.#watch.start();
+      await server.#open();
     } catch (error) {
-      await server.stopNow();
+      await server.#close();
       throw error;
     }
     return server;
@@ -140,71 +93,90 @@ export class AppServer implements AsyncDisposable {
 
   /** What the probe said about PHP. */
   get verdict(): SapiVerdict {
-    return this.#parts.verdict;
+    return this.#roster.current.verdict;
   }
 
   /** Where it listens, as the system reports it. */
   get address(): { readonly hostname: string; readonly port: number } {
-    return this.#parts.listener;
+    return this.#listener ?? this.#options.config.listen;
+  }
+
+  /** Where operators are listened to; undefined where nobody is. */
+  get adminAddress(): { readonly hostname: string; readonly port: number } | undefined {
+    return this.#admin;
+  }
+
+  /** The operators' token where this server made it up, to be shown once; empty where one was given. */
+  get generatedToken(): string {
+    return this.#generatedToken;
   }
 
   /** Settles with the first worker's own report, or with the reason why none booted. */
-  async firstBoot(): Promise<WorkerReady | Error> {
-    const error = await this.#parts.bootWatch.firstOutcome;
-    if (error !== undefined) return error;
-    const ready = this.#pools().flatMap((pool) => pool.workers()).find((worker) => worker.ready);
-    return ready?.ready ?? new Error("The first worker left before it could be asked");
+  firstBoot(): Promise<WorkerReady | Error> {
+    return this.#roster.current.firstBoot();
   }
 
   /** What the lanes can say about themselves now. */
   stats(): readonly PoolStats[] {
-    return this.#pools().map((pool) => pool.stats());
+    return this.#roster.pools.map((pool) => pool.stats());
   }
 
   /** Process ids of all workers, for tools on the same machine. */
   workerPids(): readonly number[] {
-    return this.#pools().flatMap((pool) => pool.workers().map((worker) => worker.pid));
+    return this.#roster.pools.flatMap((pool) => pool.workers().map((worker) => worker.pid));
+  }
+
+  /** Lanes and workers in lines, for a terminal. */
+  statusText(): string {
+    return this.#source.text();
   }
 
   /** Replaces all workers, lane by lane; those whose successor does not boot go on serving. */
-  async recycle(reason: RetireReason): Promise<void> {
-    const startedMs = systemClock.nowMs();
-    for (const pool of this.#pools()) {
-      const { replaced, failure } = await pool.recycle(reason);
-      this.#parts.options.logger.log(
-        failure === undefined ? "info" : "warn",
-        failure === undefined ? "recycled" : "recycle_stopped",
-        failure === undefined ? "Workers replaced" : "Old workers go on serving",
-        { lane: pool.lane, replaced, duration_ms: Math.round(systemClock.nowMs() - startedMs) },
-      );
-      if (failure !== undefined) return;
-    }
+  recycle(reason: RetireReason): Promise<RollOutcome> {
+    return recycleAll(this.#roster.pools, reason, {
+      clock: systemClock,
+      logger: this.#options.logger,
+    });
+  }
+
+  /**
+   * Goes over to another configuration, see {@linkcode ConfigReload}.
+   *
+   * @throws {AppServerError} `sapi_unavailable`, where PHP refuses the new settings.
+   */
+  reload(config: Config): Promise<ReloadOutcome> {
+    return this.#reload.to(config);
+  }
+
+  /** Reads the configuration again and goes over to it; what is wrong with it is in the outcome and in the log. */
+  readAgain(): Promise<ReloadOutcome> {
+    return this.#reload.again();
   }
 
   /**
    * Changes the number of workers of a lane. New ones boot; surplus ones finish what they do. The configuration counts
-   * again after the next start.
+   * again after the next start or reload.
    *
    * @param size 1 to 256.
    * @throws {RangeError} If there cannot be so many, or there is no such lane.
    */
   scaleTo(lane: Lane, size: number): void {
-    scaleLane(this.#pools(), lane, size);
-    this.#parts.options.logger.log("info", "scaled", `Workers wanted: ${size}`, { lane, size });
+    scaleLane(this.#roster.pools, lane, size);
+    this.#options.logger.log("info", "scaled", `Workers wanted: ${size}`, { lane, size });
   }
 
   /** Adds or takes away workers of the fast lane, as far as 1 to 256 allow. */
   growBy(workers: number): void {
-    const { size } = this.#parts.lanes.fast.stats();
+    const size = this.#roster.pools[0]?.stats().size ?? 1;
     this.scaleTo("fast", Math.min(MAX_WORKERS, Math.max(1, size + workers)));
   }
 
   /**
-   * Stops: new requests are refused, those in flight finish within `shutdownTimeoutMs`, workers end. Settles when
-   * everything is gone; a second call waits for the same end.
+   * Stops: after `shutdownDelayMs`, in which only readiness changes, new requests are refused, those in flight finish
+   * within `shutdownTimeoutMs`, workers end. Settles when everything is gone; a second call waits for the same end.
    */
   stop(): Promise<void> {
-    this.#stopping ??= this.#shutDown();
+    this.#stopping ??= this.#close();
     return this.#stopping;
   }
 
@@ -219,26 +191,63 @@ export class AppServer implements AsyncDisposable {
     await this.stop();
   }
 
-  async #shutDown(): Promise<void> {
-    const { options, inFlight, listener, groups, bootWatch, chain, dev } = this.#parts;
-    this.#watch.close();
-    dev?.close();
-    await shutDown({
-      inFlight,
-      listener,
-      pools: this.#pools(),
-      groups,
-      stopBooting: () => bootWatch.close(),
-      hurry: this.#hurry.promise,
-      timeoutMs: options.config.shutdownTimeoutMs,
+  async #open(): Promise<void> {
+    const { config, logger } = this.#options;
+    const generation = await this.#build(config);
+    this.#roster.appoint(generation, 0);
+    this.#listener = this.#listen(config);
+    generation.tell(this.#dev);
+    generation.start();
+    this.#admin = openAdminServer({
+      address: config.adminListen,
+      target: this.#source,
+      token: this.#token,
       clock: systemClock,
-      logger: options.logger,
+      logger,
     });
-    chain.close();
+    await generation.watch();
   }
 
-  #pools(): readonly Lanes["fast"][] {
-    const { fast, slow } = this.#parts.lanes;
-    return slow === undefined ? [fast] : [fast, slow];
+  #build(config: Config): Promise<Generation> {
+    return Generation.build({
+      server: this.#options,
+      config,
+      dev: this.#dev,
+      metrics: this.#metrics,
+      operators: goEndpoints({
+        target: this.#source,
+        token: this.#token,
+        totals: () => this.#metrics.totals(),
+      }),
+      nextWorkerId: () => ++this.#lastWorkerId,
+      address: () => this.address,
+      clock: systemClock,
+      logger: this.#options.logger,
+    });
+  }
+
+  #listen({ listen: address }: Config): Listener {
+    const front = this.#roster;
+    return listen({
+      ...address,
+      front: (request, origin) => front.current.front(request, origin),
+      logger: this.#options.logger,
+    });
+  }
+
+  async #close(): Promise<void> {
+    const { shutdownDelayMs, shutdownTimeoutMs } = this.#roster.config ?? this.#options.config;
+    this.#dev?.close();
+    this.#lag[Symbol.dispose]();
+    await shutDown({
+      roster: this.#roster,
+      listener: this.#listener,
+      admin: this.#admin,
+      hurry: this.#hurry.promise,
+      delayMs: shutdownDelayMs,
+      timeoutMs: shutdownTimeoutMs,
+      clock: systemClock,
+      logger: this.#options.logger,
+    });
   }
 }

@@ -27,4 +27,13 @@ export interface AppServerOptions {
    * @default the server's own `php/worker.php`
    */
   readonly workerScript?: string | undefined;
+  /**
+   * What lets an operator change the server, see `docs/OPERATIONS.md`; empty counts as absent.
+   * @default a token that nobody can guess
+   */
+  readonly adminToken?: string | undefined;
+  /** Reads the configuration again when an operator asks for it; rejects where it is wrong. Absent where it cannot be. */
+  readonly readConfig?: (() => Promise<Config>) | undefined;
+  /** Called when an operator asks for a stop. @default stops the server */
+  readonly onStopRequested?: (() => void) | undefined;
 }

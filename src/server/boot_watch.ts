@@ -58,6 +58,7 @@ export class BootWatch {
   /** When changed files asked for the latest attempts, monotonic ms. */
   readonly #earlyMs: number[] = [];
   #lastMessage = "";
+  #lastFailure: { readonly message: string; readonly atEpochMs: number } | undefined;
   #listener: BootListener | undefined;
 
   /** Watches nothing before a boot fails. */
@@ -91,6 +92,11 @@ export class BootWatch {
     this.#listener = listener;
   }
 
+  /** Why the application does not boot; undefined once it has booted since. */
+  get lastFailure(): { readonly message: string; readonly atEpochMs: number } | undefined {
+    return this.#lastFailure;
+  }
+
   /** Watches nothing any more. */
   close(): void {
     this.#failures.stop();
@@ -112,6 +118,10 @@ export class BootWatch {
     // The same words again and again would hide everything else.
     const level = error.message === this.#lastMessage ? "debug" : "error";
     this.#lastMessage = error.message;
+    this.#lastFailure = {
+      message: error.message,
+      atEpochMs: this.#options.clock.epochMs(),
+    };
     logger.log(level, "worker_boot_failed", error.message, {
       attempt: failures,
       hint: error instanceof AppServerError ? error.hint : undefined,
@@ -128,6 +138,7 @@ export class BootWatch {
 
   #recovered(): void {
     this.#failures.stop();
+    this.#lastFailure = undefined;
     if (this.#lastMessage === "") return;
     this.#lastMessage = "";
     this.#options.logger.log("info", "worker_boot_recovered", "The application boots again");

@@ -44,6 +44,8 @@ export interface ChainOptions {
   readonly inFlight: InFlight;
   /** Absent when requests are not logged. */
   readonly accessSink: AccessRecordSink | undefined;
+  /** Addresses that only operators see. */
+  readonly operators: Handler;
   readonly listener: () => ListenerFacts;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -107,6 +109,7 @@ export async function composeChain(options: ChainOptions): Promise<Chain> {
     ...access,
     inFlight.handler,
     methodGuard,
+    options.operators,
     limitBody({ maxBodyBytes }),
     await createStaticHandler({
       root,

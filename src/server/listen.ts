@@ -38,16 +38,7 @@ export function listen({ hostname, port, front, logger }: ListenOptions): Listen
       hostname: address,
       port,
       onListen() {},
-      onError: (error) => {
-        // Also called when a streamed body breaks off; whoever made the body has logged why.
-        const isKnown = error instanceof AppServerError;
-        logger.log(
-          isKnown ? "debug" : "error",
-          isKnown ? error.code : "internal",
-          `Answer was cut off: ${messageOf(error)}`,
-        );
-        return new Response("Internal Server Error\n", { status: 500 });
-      },
+      onError: (error) => cutOff(error, logger),
     }, front);
     return {
       hostname: server.addr.hostname,
@@ -57,6 +48,64 @@ export function listen({ hostname, port, front, logger }: ListenOptions): Listen
   } catch (error) {
     throw listenError(error, address, port);
   }
+}
+
+/** What a listener on a socket in the file system needs. */
+export interface ListenUnixOptions {
+  /** Absolute path; what was left there by a server that was killed is replaced. */
+  readonly path: string;
+  readonly front: Front;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens a listener that only this user and root can reach.
+ *
+ * @throws {AppServerError} `listen_failed` when the path cannot be had, `permission_missing` when a flag is missing.
+ */
+export function listenUnix({ path, front, logger }: ListenUnixOptions): Listener {
+  try {
+    removeStale(path);
+    const server = Deno.serve({
+      path,
+      onListen() {},
+      onError: (error) => cutOff(error, logger),
+    }, front);
+    // To connect takes the right to write, which nobody else had before either.
+    Deno.chmodSync(path, 0o600);
+    return { hostname: `unix:${path}`, port: 0, shutdown: () => server.shutdown() };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new AppServerError("permission_missing", `Cannot listen on ${path}: not allowed`, {
+        cause: error,
+        hint: `Start with --allow-read=${path} --allow-write=${path} --allow-net=unix:${path}`,
+      });
+    }
+    throw new AppServerError("listen_failed", `Cannot listen on ${path}: ${messageOf(error)}`, {
+      cause: error,
+      hint: "The folder must exist, and this user must be able to write to it",
+    });
+  }
+}
+
+/** Only a socket: whatever else is there is somebody's file. */
+function removeStale(path: string): void {
+  try {
+    if (Deno.lstatSync(path).isSocket === true) Deno.removeSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Also called when a streamed body breaks off; whoever made the body has logged why. */
+function cutOff(error: unknown, logger: Logger): Response {
+  const isKnown = error instanceof AppServerError;
+  logger.log(
+    isKnown ? "debug" : "error",
+    isKnown ? error.code : "internal",
+    `Answer was cut off: ${messageOf(error)}`,
+  );
+  return new Response("Internal Server Error\n", { status: 500 });
 }
 
 function listenError(error: unknown, address: string, port: number): AppServerError {

@@ -5,13 +5,20 @@
  */
 
 /** What a signal asks for. */
-export type SignalAction = "stop" | "stop_now" | "recycle" | "more_workers" | "fewer_workers";
+export type SignalAction =
+  | "stop"
+  | "stop_now"
+  | "reload_config"
+  | "recycle"
+  | "more_workers"
+  | "fewer_workers";
 
 /** Signals that are listened for. A second stop while the first is under way means at once. */
 export const SIGNAL_ACTIONS = {
   SIGINT: "stop",
   SIGTERM: "stop",
   SIGQUIT: "stop_now",
+  SIGHUP: "reload_config",
   SIGUSR2: "recycle",
   SIGTTIN: "more_workers",
   SIGTTOU: "fewer_workers",
@@ -38,6 +45,7 @@ function asSignal(name: string): Deno.Signal {
     case "SIGINT":
     case "SIGTERM":
     case "SIGQUIT":
+    case "SIGHUP":
     case "SIGUSR2":
     case "SIGTTIN":
     case "SIGTTOU":

@@ -38,6 +38,8 @@ export interface WorkerFactoryOptions {
   readonly serverSoftware: string;
   /** Absolute path of the script that each worker runs; not with `dialect: "go"`. */
   readonly workerScript: string;
+  /** Numbers workers across all lanes, and across configurations. */
+  readonly nextWorkerId: () => number;
 }
 
 /** A longer answer is streamed, bytes. */
@@ -82,7 +84,6 @@ export class WorkerFactory {
   readonly #limits: WorkerLimits;
   /** Ends what workers leave behind. */
   readonly groups: ProcessGroups;
-  #lastId = 0;
 
   /** Starts nothing. */
   constructor(options: WorkerFactoryOptions) {
@@ -116,7 +117,7 @@ export class WorkerFactory {
 
   /** A pool of this many workers; nothing runs before its `start`. */
   pool(lane: Lane, size: number): WorkerPool {
-    const { config, clock, logger, gate } = this.#options;
+    const { config, clock, logger, gate, nextWorkerId } = this.#options;
     return new WorkerPool({
       lane,
       size,
@@ -126,7 +127,7 @@ export class WorkerFactory {
       maxQueue: config.maxQueue,
       queueTimeoutMs: config.queueTimeoutMs,
       createWorker: (observer) => {
-        const id = ++this.#lastId;
+        const id = nextWorkerId();
         return new Worker({
           id,
           lane,

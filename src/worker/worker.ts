@@ -228,12 +228,7 @@ export class Worker {
 
   #leaveIfDone(): void {
     if (this.#state.kind !== "draining" || this.#state.outstanding > 0) return;
-    if (this.#options.dialect.isFramed) {
-      this.#link.channel.sendStop();
-      this.#link.terminateAfter(this.#limits.stopGraceMs);
-    } else {
-      this.#link.terminate();
-    }
+    this.#link.leave(this.#limits.stopGraceMs);
   }
 
   #died(end: LinkEnd): void {

@@ -54,6 +54,7 @@ export class WorkerLink {
   readonly ended: Promise<LinkEnd>;
   readonly #process: WorkerProcess;
   readonly #clock: Clock;
+  readonly #dialect: Dialect;
   readonly #stderr: StderrLines;
   #killTimer: TimerHandle | undefined;
   #violation: ProtocolError | undefined;
@@ -66,6 +67,7 @@ export class WorkerLink {
   constructor(options: WorkerLinkOptions) {
     this.#process = options.process;
     this.#clock = options.clock;
+    this.#dialect = options.dialect;
     this.#stderr = new StderrLines(options);
     this.channel = new WorkerChannel(
       options.process.input,
@@ -98,8 +100,10 @@ export class WorkerLink {
     this.#process.kill("SIGKILL");
   }
 
-  /** Terminates the process unless it ended by itself within `graceMs`. */
-  terminateAfter(graceMs: number): void {
+  /** Asks the process to end, and terminates it unless it has within `graceMs`; some dialects have no words for it. */
+  leave(graceMs: number): void {
+    if (!this.#dialect.isFramed) return this.terminate();
+    this.channel.sendStop();
     if (this.#life === "gone") return;
     this.#killTimer?.cancel();
     this.#killTimer = this.#clock.schedule(graceMs, () => this.terminate());

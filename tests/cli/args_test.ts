@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { type Command, parseCommand, UsageError } from "../../src/cli/args.ts";
+import { parseCommand, UsageError } from "../../src/cli/args.ts";
+import type { Command } from "../../src/cli/command.ts";
 
 const SERVE = { kind: "serve", root: undefined, listen: undefined, config: undefined, dev: false };
 

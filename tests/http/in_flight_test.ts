@@ -1,11 +1,22 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { InFlight } from "../../src/http/in_flight.ts";
+import type { RequestFacts } from "../../src/metrics/server_metrics.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { fakeContext } from "./fake_context.ts";
 
 const OK = () => new Response("ok");
 
+/** As many requests at a time; `told` gets what the metrics are told. */
+function requests(limit: number, told: RequestFacts[] = []): InFlight {
+  return new InFlight({
+    limit,
+    metrics: { requestEnded: (facts) => told.push(facts) },
+    clock: new FakeClock(1_000),
+  });
+}
+
 Deno.test("InFlight counts a request until its answer is made, however it ends", async () => {
-  const inFlight = new InFlight(0);
+  const inFlight = requests(0);
   const slow = Promise.withResolvers<Response>();
   const answer = inFlight.handler(fakeContext("/"), () => slow.promise);
   assertEquals(inFlight.count, 1);
@@ -26,7 +37,7 @@ Deno.test("InFlight counts a request until its answer is made, however it ends",
 });
 
 Deno.test("InFlight counts a streamed answer until it has been delivered, and drains after it", async () => {
-  const inFlight = new InFlight(0);
+  const inFlight = requests(0);
   const delivered = Promise.withResolvers<number>();
   const context = fakeContext("/");
   await inFlight.handler(context, () => {
@@ -43,7 +54,7 @@ Deno.test("InFlight counts a streamed answer until it has been delivered, and dr
 });
 
 Deno.test("InFlight that drains refuses with 503 and Retry-After, and asks nobody", async () => {
-  const inFlight = new InFlight(0);
+  const inFlight = requests(0);
   await inFlight.drain();
   const context = fakeContext("/");
   const response = await inFlight.handler(context, () => {
@@ -54,7 +65,7 @@ Deno.test("InFlight that drains refuses with 503 and Retry-After, and asks nobod
 });
 
 Deno.test("InFlight refuses one request more than its limit, and the next one after an answer is served", async () => {
-  const inFlight = new InFlight(1);
+  const inFlight = requests(1);
   const slow = Promise.withResolvers<Response>();
   const first = inFlight.handler(fakeContext("/"), () => slow.promise);
   const context = fakeContext("/");
@@ -63,4 +74,41 @@ Deno.test("InFlight refuses one request more than its limit, and the next one af
   slow.resolve(OK());
   await first;
   assertEquals((await inFlight.handler(fakeContext("/"), OK)).status, 200);
+});
+
+Deno.test("InFlight tells the metrics who answered, with what, and how long it took", async () => {
+  const told: RequestFacts[] = [];
+  const inFlight = requests(1, told);
+  const served = fakeContext("/a?b=c", { startedMs: 990 });
+  await inFlight.handler(served, () => {
+    Object.assign(served.notes, { lane: "slow", queueMs: 3, bodyBytes: 2 });
+    return OK();
+  });
+  const file = fakeContext("/x.css");
+  await inFlight.handler(file, () => {
+    file.notes.isFile = true;
+    return new Response(null, { status: 304 });
+  });
+  assertThrows(() =>
+    inFlight.handler(fakeContext("/"), () => {
+      throw new Error("Broken");
+    })
+  );
+  await inFlight.drain();
+  await inFlight.handler(fakeContext("/"), OK);
+  assertEquals(told[0], {
+    method: "GET",
+    path: "/a",
+    status: 200,
+    by: "slow",
+    durationMs: 10,
+    queueMs: 3,
+    bytes: 2,
+  });
+  assertEquals(told.map(({ by, status }) => [by, status]), [
+    ["slow", 200],
+    ["static", 304],
+    ["server", 500],
+    ["server", 503],
+  ]);
 });

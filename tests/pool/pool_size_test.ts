@@ -182,6 +182,10 @@ Deno.test("WorkerPool.stop does not keep another lane from booting", async () =>
   await under.end();
 });
 
+function sumOf(counts: ArrayLike<number>): number {
+  return Array.from(counts).reduce((sum, count) => sum + count, 0);
+}
+
 Deno.test("WorkerPool.stats is a snapshot of everything at once", async () => {
   const under = await new PoolUnderTest({ size: 3 }).start();
   const { workerId, reply } = under.serve();
@@ -192,7 +196,13 @@ Deno.test("WorkerPool.stats is a snapshot of everything at once", async () => {
   under.pool.countFailure("crash");
   const stats = under.pool.stats();
   assertEquals(
-    { ...stats, failed: stats.failed.crash, retired: stats.retired.crash },
+    {
+      ...stats,
+      failed: stats.failed.crash,
+      retired: stats.retired.crash,
+      phpTime: sumOf(stats.phpTime.counts),
+      bootTime: sumOf(stats.bootTime.counts),
+    },
     {
       lane: "fast",
       size: 3,
@@ -209,6 +219,8 @@ Deno.test("WorkerPool.stats is a snapshot of everything at once", async () => {
       retired: 0,
       busyShare: 1 / 3,
       memoryKib: 3 * 2048,
+      phpTime: 1,
+      bootTime: 3,
     },
   );
   under.pool.countFailure("crash");

@@ -43,7 +43,8 @@ export class ServerProcess implements AsyncDisposable {
     this.#child = new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-prompt", ...permissions, `${REPOSITORY}/main.ts`, ...options.words],
       cwd: options.cwd ?? REPOSITORY,
-      env: { NO_COLOR: "1", ...options.environment },
+      // Tests run side by side, and the address for operators has one default.
+      env: { NO_COLOR: "1", APPSERVER_ADMIN_LISTEN: "off", ...options.environment },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

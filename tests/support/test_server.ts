@@ -36,6 +36,10 @@ export interface TestServerOptions {
   readonly workerScript?: string;
   /** Variables PHP may inherit beside the test's own. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What lets a test change the server. */
+  readonly adminToken?: string;
+  /** What the server reads when it is to read its configuration again. */
+  readonly readConfig?: () => Promise<Config>;
   /** Called after the server has stopped, for folders that were made for it. */
   readonly onStopped?: () => Promise<void>;
 }
@@ -71,12 +75,15 @@ export class TestServer implements AsyncDisposable {
         slowWorkers: 0,
         slowMethods: [],
         hotReload: false,
+        adminListen: { kind: "off" },
         ...options.settings,
         listen: { hostname: "127.0.0.1", port: 0 },
       },
       root: options.root,
       isDev: options.isDev ?? false,
       logger,
+      adminToken: options.adminToken,
+      readConfig: options.readConfig,
       accessSink: { write: (record) => accessRecords.push(record) },
       environment: { ...Deno.env.toObject(), ...options.environment },
       workerScript: options.workerScript,

@@ -7,7 +7,9 @@ import { isServerSource, placeOf } from "./place.ts";
 
 /** The files that touch the system. Everything else is a function of its arguments. */
 const SHELL_FILES: ReadonlySet<string> = new Set([
+  "src/cli/admin_client.ts",
   "src/cli/chosen_root.ts",
+  "src/cli/dev_console.ts",
   "src/cli/init_command.ts",
   "src/cli/run_cli.ts",
   "src/cli/serve.ts",

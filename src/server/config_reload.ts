@@ -1,0 +1,77 @@
+/**
+ * Goes over to another configuration while the server runs.
+ *
+ * @module
+ */
+import { AppServerError, asError, messageOf } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
+import type { Config } from "../config/config.ts";
+import type { DevSession } from "./dev_session.ts";
+import type { Generation } from "./generation.ts";
+import type { Listener } from "./listen.ts";
+import { type ReloadOutcome, replaceGeneration } from "./replace_generation.ts";
+import type { Roster } from "./roster.ts";
+
+/** What it works with. */
+export interface ConfigReloadOptions {
+  readonly roster: Roster;
+  readonly dev: DevSession | undefined;
+  readonly build: (config: Config) => Promise<Generation>;
+  readonly listen: (config: Config) => Listener;
+  /** The one that is open. */
+  readonly listener: () => Listener | undefined;
+  readonly onListening: (listener: Listener) => void;
+  /** Reads the configuration again; rejects where it is wrong. Absent where it cannot be read. */
+  readonly readConfig: (() => Promise<Config>) | undefined;
+  readonly logger: Logger;
+}
+
+/**
+ * The new workers boot beside those that serve, and take over when all of them are ready. Where they do not boot, or a
+ * new address cannot be had, everything stays as it is. One after the other: who asks meanwhile waits.
+ */
+export class ConfigReload {
+  readonly #options: ConfigReloadOptions;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Does nothing until asked. */
+  constructor(options: ConfigReloadOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {AppServerError} `sapi_unavailable`, where PHP refuses the new settings. */
+  to(config: Config): Promise<ReloadOutcome> {
+    const outcome = this.#last.then(() => this.#replace(config));
+    this.#last = outcome.catch(() => {});
+    return outcome;
+  }
+
+  /** Never rejects: what is wrong is in the outcome, and in the log. */
+  async again(): Promise<ReloadOutcome> {
+    const { readConfig, logger } = this.#options;
+    try {
+      if (readConfig === undefined) {
+        throw new AppServerError("config_unreadable", "This server was started without a file");
+      }
+      return await this.to(await readConfig());
+    } catch (error) {
+      logger.log("error", "config_reload_failed", `The old one stays: ${messageOf(error)}`);
+      return { kind: "kept", error: asError(error) };
+    }
+  }
+
+  async #replace(config: Config): Promise<ReloadOutcome> {
+    const { build, roster, dev, listener, listen, onListening, logger } = this.#options;
+    const next = await build(config);
+    const outcome = await replaceGeneration({
+      next,
+      roster,
+      dev,
+      listener: listener(),
+      listen,
+      logger,
+    });
+    if (outcome.kind === "replaced") onListening(outcome.listener);
+    return outcome;
+  }
+}
