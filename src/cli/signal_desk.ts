@@ -47,7 +47,7 @@ export class SignalDesk implements Disposable {
     this.#logger.log("info", "signal", `${signal}: ${isNow ? "stop now" : action}`);
     switch (action) {
       case "reload_config":
-        void this.#server?.readAgain();
+        void this.#server?.reload();
         return;
       case "recycle":
         void this.#server?.recycle("requested");

@@ -70,7 +70,7 @@ export class AppServer implements AsyncDisposable {
       clock: systemClock,
       startedEpochMs: systemClock.epochMs(),
       recycle: () => this.recycle("requested"),
-      reload: () => this.readAgain(),
+      reload: () => this.reload(),
       stop: options.onStopRequested ?? (() => void this.stop()),
     });
   }
@@ -140,16 +140,10 @@ export class AppServer implements AsyncDisposable {
   }
 
   /**
-   * Goes over to another configuration, see {@linkcode ConfigReload}.
-   *
-   * @throws {AppServerError} `sapi_unavailable`, where PHP refuses the new settings.
+   * Reads the configuration again and goes over to it, see {@linkcode ConfigReload}; what is wrong with it is in the
+   * outcome and in the log.
    */
-  reload(config: Config): Promise<ReloadOutcome> {
-    return this.#reload.to(config);
-  }
-
-  /** Reads the configuration again and goes over to it; what is wrong with it is in the outcome and in the log. */
-  readAgain(): Promise<ReloadOutcome> {
+  reload(): Promise<ReloadOutcome> {
     return this.#reload.again();
   }
 
