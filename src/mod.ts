@@ -43,9 +43,12 @@ export {
 } from "./config/config.ts";
 export type { Lane } from "./dispatch/classify.ts";
 export type { AccessRecord, AccessRecordSink } from "./http/access_log.ts";
+export type { HistogramSample, Labels } from "./metrics/metric_family.ts";
 export type { PoolStats, RequestFailure } from "./pool/pool_stats.ts";
+export type { RollOutcome } from "./pool/renewal.ts";
 export type { WorkerReady } from "./protocol/messages.ts";
 export { AppServer } from "./server/app_server.ts";
 export type { AppServerOptions } from "./server/app_server_options.ts";
+export type { ReloadOutcome } from "./server/replace_generation.ts";
 export type { SapiKind, SapiVerdict } from "./worker/sapi_probe.ts";
 export type { RetireReason } from "./worker/worker_state.ts";

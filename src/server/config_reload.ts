@@ -62,16 +62,14 @@ export class ConfigReload {
 
   async #replace(config: Config): Promise<ReloadOutcome> {
     const { build, roster, dev, listener, listen, onListening, logger } = this.#options;
-    const next = await build(config);
-    const outcome = await replaceGeneration({
-      next,
+    return await replaceGeneration({
+      next: await build(config),
       roster,
       dev,
       listener: listener(),
       listen,
+      onListening,
       logger,
     });
-    if (outcome.kind === "replaced") onListening(outcome.listener);
-    return outcome;
   }
 }

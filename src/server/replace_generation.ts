@@ -11,9 +11,10 @@ import type { Generation } from "./generation.ts";
 import type { Listener } from "./listen.ts";
 import type { Roster } from "./roster.ts";
 
-/** What came of it. */
+/** What came of reading the configuration again. */
 export type ReloadOutcome =
-  | { readonly kind: "replaced"; readonly listener: Listener }
+  /** It serves. */
+  | { readonly kind: "replaced" }
   /** Everything is as it was. */
   | { readonly kind: "kept"; readonly error: Error };
 
@@ -27,6 +28,8 @@ export interface ReplaceOptions {
   readonly listener: Listener | undefined;
   /** Opens the listener of a configuration. */
   readonly listen: (config: Config) => Listener;
+  /** Told of a new listener. */
+  readonly onListening: (listener: Listener) => void;
   readonly logger: Logger;
 }
 
@@ -50,11 +53,14 @@ export async function replaceGeneration(options: ReplaceOptions): Promise<Reload
   next.tell(dev);
   await next.watch();
   // The one before closes once its last answer is out; connections that are kept alive move by themselves.
-  if (opened !== undefined) void listener?.shutdown();
+  if (opened !== undefined) {
+    options.onListening(opened);
+    void listener?.shutdown();
+  }
   logger.log("info", "config_reloaded", "The configuration was read again and serves", {
     listening: opened === undefined ? undefined : `${opened.hostname}:${opened.port}`,
   });
-  return { kind: "replaced", listener: opened ?? asOpen(listener) };
+  return { kind: "replaced" };
 }
 
 async function keep(next: Generation, error: Error, logger: Logger): Promise<ReloadOutcome> {
@@ -63,11 +69,6 @@ async function keep(next: Generation, error: Error, logger: Logger): Promise<Rel
   });
   await next.end(0);
   return { kind: "kept", error };
-}
-
-function asOpen(listener: Listener | undefined): Listener {
-  if (listener === undefined) throw new TypeError("The server has no listener");
-  return listener;
 }
 
 function isSameAddress(one: ListenAddress, other: ListenAddress): boolean {
