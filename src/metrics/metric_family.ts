@@ -15,6 +15,7 @@ export interface Sample {
 
 /** How often something fell below each bound. */
 export interface HistogramSample {
+  /** Which of the family's histograms this is. */
   readonly labels: Labels;
   /** Upper bounds in the family's unit, rising, without infinity. */
   readonly bounds: readonly number[];
