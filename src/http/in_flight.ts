@@ -79,7 +79,7 @@ export class InFlight {
     const { delivered, bodyBytes } = context.notes;
     const { status } = response;
     if (delivered === undefined) this.#ended(context, status, bodyBytes ?? 0);
-    else delivered.then((bytes) => this.#ended(context, status, bytes));
+    else delivered.then((bytes) => this.#ended(context, status, bytes ?? 0));
     return response;
   }
 
