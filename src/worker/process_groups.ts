@@ -2,7 +2,9 @@
  * Ends what workers leave behind: processes that an application started and that outlive the worker.
  *
  * Each worker leads a process group of its own. Deno signals only processes that it started itself, unless every program
- * may be run, so PHP does it: one short process for all workers that have ended since the last one.
+ * may be run, so PHP does it: one short process for all workers that have ended since the last one. The number of a group
+ * with members in it is not given to anybody else, and that of an empty one not within these milliseconds: the system
+ * counts through all numbers first.
  *
  * @module
  */
