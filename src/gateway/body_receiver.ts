@@ -36,8 +36,8 @@ export interface ReceivedBody {
 
 type Part = Uint8Array<ArrayBuffer>;
 
-/** A file is written in parts of at least this size, bytes: each write costs a way to another thread and back. */
-const WRITE_BYTES = 524_288;
+/** A file is written in parts of this size, bytes. */
+const WRITE_BYTES = 131_072;
 
 const nothing = (): void => {};
 
@@ -158,28 +158,28 @@ class MemoryClaim {
   }
 }
 
-/** One part of the file is written while the next one arrives. */
+/** Gathers parts in one buffer, which is written each time it is full: each write has its price, whatever its size. */
 async function copyToFile(
   incoming: IncomingBody,
   begun: readonly Part[],
   file: SpoolFile,
 ): Promise<void> {
-  let waiting = [...begun];
-  let bytes = incoming.bytes;
-  let writing: Promise<void> = Promise.resolve();
+  const buffer = new Uint8Array(WRITE_BYTES);
+  let used = 0;
+  const take = async (part: Part): Promise<void> => {
+    if (used + part.length > buffer.length) {
+      await file.write(buffer.subarray(0, used));
+      used = 0;
+    }
+    if (part.length > buffer.length) return await file.write(part);
+    buffer.set(part, used);
+    used += part.length;
+  };
+  for (const part of begun) await take(part);
   for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
-    waiting.push(part);
-    bytes += part.length;
-    if (bytes < WRITE_BYTES) continue;
-    await writing;
-    writing = file.write(joined(waiting, bytes));
-    // Noticed above, or below; until then nobody listens.
-    writing.catch(nothing);
-    waiting = [];
-    bytes = 0;
+    await take(part);
   }
-  await writing;
-  if (bytes > 0) await file.write(joined(waiting, bytes));
+  await file.write(buffer.subarray(0, used));
 }
 
 function storageFailed(cause: unknown): RequestBodyError {

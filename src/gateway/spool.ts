@@ -21,7 +21,7 @@ export interface Spool {
 }
 
 /** Bytes that are read from a file at a time. */
-const SPOOL_READ_BYTES = 262_144;
+const SPOOL_READ_BYTES = 65_536;
 
 /** A file that is written and read at the same time. */
 export class SpoolQueue {

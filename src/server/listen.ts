@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Clock, systemClock, type TimerHandle } from "../base/clock.ts";
 import { AppServerError, messageOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Front } from "./front.ts";
@@ -14,6 +15,8 @@ export interface ListenOptions {
   /** 0 to 65535; 0 lets the system choose. */
   readonly port: number;
   readonly front: Front;
+  /** @default {systemClock} */
+  readonly clock?: Clock | undefined;
   readonly logger: Logger;
 }
 
@@ -26,27 +29,85 @@ export interface Listener {
   shutdown(): Promise<void>;
 }
 
+/** Pause before the listener is opened again, ms. */
+const REOPEN_AFTER_MS = 200;
+
 /**
- * Opens the listener.
+ * Opens the listener. Deno 2.9.6 ends it when no file descriptor is left for another connection; it is then opened
+ * again until that works, and connections that are open go on meanwhile.
  *
  * @throws {AppServerError} `listen_failed` when the port cannot be had, `permission_missing` when a flag is missing.
  */
-export function listen({ hostname, port, front, logger }: ListenOptions): Listener {
-  const address = hostname === "" ? "0.0.0.0" : hostname;
+export function listen(options: ListenOptions): Listener {
+  const hostname = options.hostname === "" ? "0.0.0.0" : options.hostname;
   try {
+    return new ReopeningListener({ ...options, hostname });
+  } catch (error) {
+    throw listenError(error, hostname, options.port);
+  }
+}
+
+class ReopeningListener implements Listener {
+  readonly #options: ListenOptions;
+  readonly #address: Deno.NetAddr;
+  #server: Deno.HttpServer<Deno.NetAddr>;
+  #retry: TimerHandle | undefined;
+  #isStopping = false;
+
+  constructor(options: ListenOptions) {
+    this.#options = options;
+    this.#server = this.#open(options.port);
+    this.#address = this.#server.addr;
+  }
+
+  get hostname(): string {
+    return this.#address.hostname;
+  }
+
+  get port(): number {
+    return this.#address.port;
+  }
+
+  async shutdown(): Promise<void> {
+    this.#isStopping = true;
+    // A listener that broke is closed already.
+    if (this.#retry === undefined) await this.#server.shutdown();
+    else this.#retry.cancel();
+  }
+
+  #open(port: number): Deno.HttpServer<Deno.NetAddr> {
+    const { hostname, front, logger } = this.#options;
     const server = Deno.serve({
-      hostname: address,
+      hostname,
       port,
       onListen() {},
       onError: (error) => cutOff(error, logger),
     }, front);
-    return {
-      hostname: server.addr.hostname,
-      port: server.addr.port,
-      shutdown: () => server.shutdown(),
-    };
-  } catch (error) {
-    throw listenError(error, address, port);
+    server.finished.catch((error: unknown) => this.#broken(error));
+    return server;
+  }
+
+  #broken(error: unknown): void {
+    const { logger } = this.#options;
+    logger.log("error", "accept_failed", `No connection can be accepted: ${messageOf(error)}`, {
+      hint:
+        "Raise the limit of open files (ulimit -n), or put a proxy with a limit of connections in front",
+    });
+    this.#reopenLater();
+  }
+
+  #reopenLater(): void {
+    if (this.#isStopping) return;
+    this.#retry = (this.#options.clock ?? systemClock).schedule(REOPEN_AFTER_MS, () => {
+      try {
+        this.#server = this.#open(this.port);
+        this.#retry = undefined;
+        this.#options.logger.log("info", "accept_resumed", "Connections are accepted again");
+      } catch {
+        // Still no descriptor, or the old socket is not gone yet.
+        this.#reopenLater();
+      }
+    });
   }
 }
 
