@@ -76,7 +76,7 @@ export class AnswerBody implements Watched {
       start: (controller) => {
         this.#controller = controller;
       },
-      pull: () => this.#pull(),
+      pull: () => this.#next(),
       cancel: (reason) => this.#cancelled(reason),
     }, { highWaterMark: 0 });
     options.watch.add(this);
@@ -140,12 +140,11 @@ export class AnswerBody implements Watched {
     }
   }
 
-  async #write(file: SpoolQueue, bytes: Part): Promise<void> {
-    await file.write(bytes);
-    if (this.#isOver) return;
-    // The client may have found nothing while these bytes were being written.
-    if (this.#hungry !== undefined) await this.#giveFromFile(file);
-    if (file.bytes >= this.#options.spoolBytes) await this.#room.begin();
+  #write(file: SpoolQueue, bytes: Part): Promise<void> | undefined {
+    file.write(bytes);
+    // The client had found nothing.
+    if (this.#hungry !== undefined) this.#giveFromFile(file);
+    return file.bytes >= this.#options.spoolBytes ? this.#room.begin() : undefined;
   }
 
   async #openFile(spool: Spool): Promise<void> {
@@ -158,6 +157,14 @@ export class AnswerBody implements Watched {
     } catch {
       // The answer is as good without a file, only its worker is not free.
       this.#store = { kind: "memory_only" };
+    }
+  }
+
+  #next(): Promise<void> | void {
+    try {
+      return this.#pull();
+    } catch (error) {
+      this.#fail(error);
     }
   }
 
@@ -178,22 +185,16 @@ export class AnswerBody implements Watched {
     return this.#hungry.promise;
   }
 
-  async #giveFromFile(file: SpoolQueue): Promise<void> {
-    try {
-      const bytes = await file.read();
-      if (this.#isOver) return;
-      this.#give(bytes);
-      if (file.isIdle) {
-        // The client has caught up: memory will do again, and the disk gets its room back.
-        file.close();
-        this.#store = { kind: "memory" };
-        this.#room.forget();
-      }
-      if (file.bytes < this.#options.spoolBytes) this.#room.end();
-      this.#closeIfEmpty();
-    } catch (error) {
-      this.#fail(error);
+  #giveFromFile(file: SpoolQueue): void {
+    this.#give(file.read());
+    if (file.bytes === 0) {
+      // The client has caught up: memory will do again, and the disk gets its room back.
+      file.close();
+      this.#store = { kind: "memory" };
+      this.#room.forget();
     }
+    if (file.bytes < this.#options.spoolBytes) this.#room.end();
+    this.#closeIfEmpty();
   }
 
   #give(bytes: Part): void {

@@ -36,9 +36,6 @@ export interface ReceivedBody {
 
 type Part = Uint8Array<ArrayBuffer>;
 
-/** A file is written in parts of this size, bytes. */
-const WRITE_BYTES = 131_072;
-
 const nothing = (): void => {};
 
 /** Receives bodies and counts what they hold. */
@@ -158,28 +155,15 @@ class MemoryClaim {
   }
 }
 
-/** Gathers parts in one buffer, which is written each time it is full: each write has its price, whatever its size. */
 async function copyToFile(
   incoming: IncomingBody,
   begun: readonly Part[],
   file: SpoolFile,
 ): Promise<void> {
-  const buffer = new Uint8Array(WRITE_BYTES);
-  let used = 0;
-  const take = async (part: Part): Promise<void> => {
-    if (used + part.length > buffer.length) {
-      await file.write(buffer.subarray(0, used));
-      used = 0;
-    }
-    if (part.length > buffer.length) return await file.write(part);
-    buffer.set(part, used);
-    used += part.length;
-  };
-  for (const part of begun) await take(part);
+  for (const part of begun) file.write(part);
   for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
-    await take(part);
+    file.write(part);
   }
-  await file.write(buffer.subarray(0, used));
 }
 
 function storageFailed(cause: unknown): RequestBodyError {

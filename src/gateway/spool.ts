@@ -4,13 +4,18 @@
  * @module
  */
 
-/** Bytes in a temporary file that is gone with its last handle. Written at its end, read from its beginning. */
+/**
+ * Bytes in a temporary file that is gone with its last handle. Written at its end, read from its beginning.
+ *
+ * Written and read at once, as nginx does: the bytes are copied to or from the system's cache, which takes microseconds;
+ * the way to another thread and back costs more than the copy.
+ */
 export interface SpoolFile {
-  /** Appends; one call at a time. Rejects when the disk takes no more. */
-  write(bytes: Uint8Array): Promise<void>;
-  /** Fills the beginning of `into`; null where everything written so far was read. One call at a time. */
-  read(into: Uint8Array<ArrayBuffer>): Promise<number | null>;
-  /** Forgets the bytes. What is under way then rejects; harmless the second time. */
+  /** Appends. Throws when the disk takes no more. */
+  write(bytes: Uint8Array): void;
+  /** Fills the beginning of `into`; null where everything written so far was read. */
+  read(into: Uint8Array<ArrayBuffer>): number | null;
+  /** Forgets the bytes: what comes later throws. Harmless the second time. */
   close(): void;
 }
 
@@ -20,14 +25,15 @@ export interface Spool {
   open(): Promise<SpoolFile>;
 }
 
-/** Bytes that are read from a file at a time. */
-const SPOOL_READ_BYTES = 65_536;
+/** Bytes that are read for a client at a time. */
+const QUEUE_READ_BYTES = 65_536;
+/** Bytes that are read for a worker at a time. */
+const STREAM_READ_BYTES = 262_144;
 
 /** A file that is written and read at the same time. */
 export class SpoolQueue {
   readonly #file: SpoolFile;
   #bytes = 0;
-  #isWriting = false;
 
   /** The file is empty. */
   constructor(file: SpoolFile) {
@@ -39,26 +45,16 @@ export class SpoolQueue {
     return this.#bytes;
   }
 
-  /** Nothing waits in it, and nothing is on its way. */
-  get isIdle(): boolean {
-    return this.#bytes === 0 && !this.#isWriting;
+  /** Appends. */
+  write(bytes: Uint8Array): void {
+    this.#file.write(bytes);
+    this.#bytes += bytes.length;
   }
 
-  /** Appends; one call at a time. */
-  async write(bytes: Uint8Array): Promise<void> {
-    this.#isWriting = true;
-    try {
-      await this.#file.write(bytes);
-      this.#bytes += bytes.length;
-    } finally {
-      this.#isWriting = false;
-    }
-  }
-
-  /** The next bytes; one call at a time, and only if there are any. */
-  async read(): Promise<Uint8Array<ArrayBuffer>> {
-    const buffer = new Uint8Array(Math.min(SPOOL_READ_BYTES, this.#bytes));
-    const count = await this.#file.read(buffer) ?? 0;
+  /** The next bytes, if there are any. */
+  read(): Uint8Array<ArrayBuffer> {
+    const buffer = new Uint8Array(Math.min(QUEUE_READ_BYTES, this.#bytes));
+    const count = this.#file.read(buffer) ?? 0;
     this.#bytes -= count;
     return buffer.subarray(0, count);
   }
@@ -70,40 +66,22 @@ export class SpoolQueue {
 }
 
 /**
- * The bytes of a file as a stream, which closes the file at its end. The next part is read while the last one is in use.
+ * The bytes of a file as a stream, which closes the file at its end. One buffer serves all of it: a part is good until
+ * the next one is asked for.
  *
  * @param file Written to its end already.
  */
 export function spooledStream(file: SpoolFile): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let next = readPart(file);
+  const buffer = new Uint8Array(STREAM_READ_BYTES);
   return new ReadableStream({
-    async pull(controller) {
-      try {
-        const part = await next;
-        if (part === undefined) {
-          file.close();
-          controller.close();
-          return;
-        }
-        next = readPart(file);
-        controller.enqueue(part);
-      } catch (error) {
-        file.close();
-        throw error;
-      }
+    pull(controller) {
+      const bytes = file.read(buffer);
+      if (bytes !== null) return controller.enqueue(buffer.subarray(0, bytes));
+      file.close();
+      controller.close();
     },
     cancel() {
       file.close();
     },
   }, { highWaterMark: 0 });
-}
-
-function readPart(file: SpoolFile): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const buffer = new Uint8Array(SPOOL_READ_BYTES);
-  const part = file.read(buffer).then((bytes) =>
-    bytes === null ? undefined : buffer.subarray(0, bytes)
-  );
-  // Whoever cancels does not wait for what was read ahead.
-  part.catch(() => {});
-  return part;
 }

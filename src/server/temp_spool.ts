@@ -80,15 +80,11 @@ class UnnamedFile implements SpoolFile {
     this.#reader = reader;
   }
 
-  // Written and read at once, as nginx does: the bytes are copied to or from the system's cache, which takes
-  // microseconds, where the way to another thread and back costs more than the copy.
-  // deno-lint-ignore no-sync-fn-in-async-fn
-  async write(bytes: Uint8Array): Promise<void> {
+  write(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length;) at += this.#writer.writeSync(bytes.subarray(at));
   }
 
-  // deno-lint-ignore no-sync-fn-in-async-fn
-  async read(into: Uint8Array<ArrayBuffer>): Promise<number | null> {
+  read(into: Uint8Array<ArrayBuffer>): number | null {
     return this.#reader.readSync(into);
   }
 
