@@ -42,11 +42,12 @@ export async function callAdmin(
     });
   }
   const place = address.kind === "unix" ? `unix:${address.path}` : reachable(address);
-  using client = address.kind === "unix"
-    ? Deno.createHttpClient({ proxy: { transport: "unix", path: address.path } })
-    : undefined;
   let response: Response;
+  let text: string;
   try {
+    using client = address.kind === "unix"
+      ? Deno.createHttpClient({ proxy: { transport: "unix", path: address.path } })
+      : undefined;
     response = await fetch(
       `http://${address.kind === "unix" ? "localhost" : place}${call.path}`,
       {
@@ -59,10 +60,10 @@ export async function callAdmin(
         ...client === undefined ? {} : { client },
       },
     );
+    text = (await response.text()).trimEnd();
   } catch (cause) {
-    throw unreachable(place, cause);
+    throw unreachable(address, place, cause);
   }
-  const text = (await response.text()).trimEnd();
   if (response.status === 401) {
     throw new AppServerError("admin_refused", `The server at ${place} wants its token`, {
       hint: token === ""
@@ -73,11 +74,14 @@ export async function callAdmin(
   return { isDone: response.ok, text: call.json ? text : forPeople(text) };
 }
 
-function unreachable(place: string, cause: unknown): AppServerError {
+function unreachable(address: AdminListen, place: string, cause: unknown): AppServerError {
   if (cause instanceof Deno.errors.NotCapable) {
+    const flags = address.kind === "unix"
+      ? `--allow-net=${place} --allow-read=${address.path} --allow-write=${address.path}`
+      : `--allow-net=${place}`;
     return new AppServerError("permission_missing", `Cannot ask ${place}: not allowed`, {
       cause,
-      hint: `Run with --allow-net=${place}`,
+      hint: `Run with ${flags}`,
     });
   }
   return new AppServerError(

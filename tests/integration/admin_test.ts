@@ -144,19 +144,6 @@ Deno.test("An address for operators that is taken costs a warning, not the serve
   assertEquals(await server.text("/"), "app /");
 });
 
-Deno.test("The operators' socket is for this user only, and one that was left behind is replaced", async () => {
-  await using app = await TempApp.of(APPLICATION);
-  const path = app.path("admin.sock");
-  Deno.listen({ transport: "unix", path }).close();
-  await using server = await start(app, { settings: { adminListen: { kind: "unix", path } } });
-  assertEquals(server.logger.messagesOf("admin_off"), []);
-  assertEquals(((await Deno.lstat(path)).mode ?? 0) & 0o777, 0o600);
-  using client = Deno.createHttpClient({ proxy: { transport: "unix", path } });
-  const response = await fetch("http://localhost/health", { client });
-  assertEquals((await response.json()).status, "live");
-  assertEquals(await server.text("/"), "app /");
-});
-
 Deno.test("POST /reload goes over to the configuration that is read then, without a failed request", async () => {
   await using app = await TempApp.of(APPLICATION);
   const settings = { ...DEFAULT_CONFIG, slowWorkers: 0 };

@@ -24,6 +24,7 @@ Deno.test("serve prints where it listens, the project, each setting's origin, PH
   assertMatch(banner, /^ {2}Workers +1 fast, 1 slow, hot reload off$/m);
   const origins = (settings[1] ?? "").split("; ");
   assertEquals(origins.toSorted(), [
+    "environment APPSERVER_ADMIN_LISTEN: admin_listen",
     "environment APPSERVER_SLOW_WORKERS: slow_workers",
     "file: fast_workers, log_level",
     "flag --listen: listen",
