@@ -41,6 +41,11 @@ export function isAddress(text: string): boolean {
   return parseAddress(text) !== undefined;
 }
 
+/** Whether the text is an IPv6 address (RFC 3986, `IPv6address`), without brackets and zone. */
+export function isIpv6Address(text: string): boolean {
+  return ipv6Value(text) !== undefined;
+}
+
 /** Whether an address is part of a network; false for what is no address. */
 export function isWithin(networks: readonly Network[], text: string): boolean {
   const address = parseAddress(text);
@@ -72,7 +77,7 @@ function ipv4Value(text: string): bigint | undefined {
 function ipv6Value(text: string): bigint | undefined {
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map(groupsOf);
+  const [head, tail] = halves.map((half, index) => groupsOf(half, index === halves.length - 1));
   if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
   const missing = GROUPS - head.length - (tail?.length ?? 0);
   // "::" stands for at least one group of zeros.
@@ -81,15 +86,16 @@ function ipv6Value(text: string): bigint | undefined {
   return groups.reduce((value, group) => (value << 16n) | group, 0n);
 }
 
-/** Groups between colons; the last one may be an IPv4 address, which counts as two. */
-function groupsOf(half: string): readonly bigint[] | undefined {
+/** Groups between colons; the last one of all may be an IPv4 address, which counts as two. */
+function groupsOf(half: string, isEnd: boolean): readonly bigint[] | undefined {
   if (half === "") return [];
   const groups: bigint[] = [];
   const parts = half.split(":");
   for (const [index, part] of parts.entries()) {
     if (GROUP.test(part)) groups.push(BigInt(`0x${part}`));
     else {
-      const value = index === parts.length - 1 && IPV4.test(part) ? ipv4Value(part) : undefined;
+      const isLast = isEnd && index === parts.length - 1;
+      const value = isLast && IPV4.test(part) ? ipv4Value(part) : undefined;
       if (value === undefined) return undefined;
       groups.push(value >> 16n, value & 0xffffn);
     }

@@ -34,6 +34,9 @@ export const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   "worker_stalled": 504,
 };
 
+/** Status in the log of what nobody waits for. */
+const GONE = 499;
+
 /** Seconds after which it is worth to come back: the time in which workers are replaced or a queue moves on. */
 const RETRY_AFTER: HeaderPair = ["Retry-After", "1"];
 
@@ -53,5 +56,7 @@ export function failedResponse(error: unknown, context: RequestContext): Respons
   const code = codeOf(error);
   const status = STATUS[code] ?? 500;
   context.notes.errorCode = code;
+  // Nobody reads it, and Deno 2.9.6 throws when a request is asked for its headers after its end.
+  if (status === GONE) return new Response(null, { status });
   return errorResponse(status, context, status === 503 ? [RETRY_AFTER] : []);
 }

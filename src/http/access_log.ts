@@ -60,24 +60,32 @@ export interface AccessLogOptions {
 export function logAccess(options: AccessLogOptions): Handler {
   const log = new AccessLog(options);
   return (context, next) => {
+    const asked = log.asked(context);
     let answer;
     try {
       answer = next(context);
     } catch (error) {
-      log.failed(context);
+      log.failed(context, asked);
       throw error;
     }
     if (answer instanceof Promise) {
       return answer.then(
-        (response) => log.answered(context, response),
+        (response) => log.answered(context, asked, response),
         (error) => {
-          log.failed(context);
+          log.failed(context, asked);
           throw error;
         },
       );
     }
-    return log.answered(context, answer);
+    return log.answered(context, asked, answer);
   };
+}
+
+/** What is read before the answer: Deno 2.9.6 throws when a request is asked for its headers after its end. */
+interface Asked {
+  readonly method: string;
+  readonly userAgent: string;
+  readonly referer: string;
 }
 
 class AccessLog {
@@ -91,35 +99,49 @@ class AccessLog {
     this.#isQueryLogged = options.isQueryLogged ?? false;
   }
 
-  answered(context: RequestContext, response: Response): Response {
+  asked({ request }: RequestContext): Asked {
+    const { method, headers } = request;
+    return {
+      method,
+      userAgent: headers.get("user-agent") ?? "",
+      referer: this.#shown(headers.get("referer") ?? ""),
+    };
+  }
+
+  answered(context: RequestContext, asked: Asked, response: Response): Response {
     const { status } = response;
     const { delivered } = context.notes;
     if (delivered !== undefined) {
-      delivered.then((bytes) => this.#write(context, status, bytes));
+      delivered.then((bytes) => this.#write(context, asked, status, bytes));
       return response;
     }
-    const bytes = bodyBytes(context, response);
+    const bytes = bodyBytes(context, asked, response);
     context.delivery.completed.then(
-      () => this.#write(context, status, bytes),
+      () => this.#write(context, asked, status, bytes),
       () => {
         if (context.notes.errorCode === "") context.notes.errorCode = "client_gone";
-        this.#write(context, status, bytes);
+        this.#write(context, asked, status, bytes);
       },
     );
     return response;
   }
 
-  failed(context: RequestContext): void {
+  failed(context: RequestContext, asked: Asked): void {
     if (context.notes.errorCode === "") context.notes.errorCode = "internal";
-    this.#write(context, 500, undefined);
+    this.#write(context, asked, 500, undefined);
   }
 
-  #write(context: RequestContext, status: number, bytes: number | undefined): void {
-    const { request, target, notes } = context;
+  #write(
+    context: RequestContext,
+    { method, userAgent, referer }: Asked,
+    status: number,
+    bytes: number | undefined,
+  ): void {
+    const { target, notes } = context;
     this.#sink.write({
       timeMs: this.#clock.epochMs(),
       id: context.requestId,
-      method: request.method,
+      method,
       path: this.#shown(target.raw),
       status,
       bytes,
@@ -128,8 +150,8 @@ class AccessLog {
       lane: notes.lane,
       workerId: notes.workerId,
       remoteAddress: context.remoteAddress,
-      userAgent: request.headers.get("user-agent") ?? "",
-      referer: this.#shown(request.headers.get("referer") ?? ""),
+      userAgent,
+      referer,
       errorCode: notes.errorCode,
     });
   }
@@ -139,8 +161,12 @@ class AccessLog {
   }
 }
 
-function bodyBytes(context: RequestContext, response: Response): number | undefined {
-  if (context.request.method === "HEAD") return 0;
+function bodyBytes(
+  context: RequestContext,
+  { method }: Asked,
+  response: Response,
+): number | undefined {
+  if (method === "HEAD") return 0;
   const { bodyBytes: known } = context.notes;
   if (known !== undefined) return known;
   const length = response.headers.get("content-length");

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { isIpv6Address } from "../base/network.ts";
+
 /** A Host field, or the authority of an absolute request target, that keeps to the grammar. */
 export interface HostParts {
   /** Lower case, without port; an IPv6 literal keeps its brackets. */
@@ -78,26 +80,6 @@ function parsePort(text: string, start: number): number | undefined {
     port = port * 10 + digit;
   }
   return port >= 1 && port <= 65535 ? port : undefined;
-}
-
-const HEX_GROUP = /^[0-9A-Fa-f]{1,4}$/;
-const IPV4_ADDRESS = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
-
-/** Whether `text` is an IPv6 address (RFC 3986, `IPv6address`), without brackets and without a zone. */
-export function isIpv6Address(text: string): boolean {
-  const halves = text.split("::");
-  if (halves.length > 2) return false;
-  const groups = halves.map((half) => (half === "" ? [] : half.split(":")));
-  const flat = groups.flat();
-  let count = 0;
-  for (const [index, group] of flat.entries()) {
-    const isLast = index === flat.length - 1 && !text.endsWith("::");
-    if (isLast && IPV4_ADDRESS.test(group)) count += 2;
-    else if (HEX_GROUP.test(group)) count += 1;
-    else return false;
-  }
-  // "::" stands for at least one group of zeros.
-  return halves.length === 2 ? count <= 7 : count === 8;
 }
 
 /**

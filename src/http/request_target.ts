@@ -118,7 +118,9 @@ export function parseRequestTarget(
   const schemeEnd = url.indexOf("://");
   if (schemeEnd === -1) return TARGET_MALFORMED;
   const start = schemeEnd + 3;
-  if (hostHeader !== null && parts !== undefined) {
+  // The scheme is looked at here too: in absolute form any may come before the very Host.
+  const isPlain = schemeEnd === 4 ? url.startsWith("http") : url.startsWith("https://");
+  if (isPlain && hostHeader !== null && parts !== undefined) {
     const end = start + hostHeader.length;
     if (url.charCodeAt(end) === SLASH && url.startsWith(hostHeader, start)) {
       return parseTarget(url, end, hostHeader, parts, defaults);

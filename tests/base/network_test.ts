@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { isAddress, isWithin, type Network, parseNetwork } from "../../src/base/network.ts";
+import {
+  isAddress,
+  isIpv6Address,
+  isWithin,
+  type Network,
+  parseNetwork,
+} from "../../src/base/network.ts";
 
 function networks(...texts: readonly string[]): readonly Network[] {
   return texts.map((text) => {
@@ -66,4 +72,39 @@ Deno.test("isAddress knows both families", () => {
     ["1.2.3.4:80", "[::1]", "unknown", "1.2.3", ":"].map(isAddress),
     Array(5).fill(false),
   );
+});
+
+Deno.test("isIpv6Address counts groups and knows the short forms", () => {
+  for (
+    const text of [
+      "::",
+      "::1",
+      "1::",
+      "1:2:3:4:5:6:7:8",
+      "1:2:3:4:5:6:7::",
+      "::ffff:127.0.0.1",
+      "1:2:3:4:5:6:1.2.3.4",
+    ]
+  ) {
+    assertEquals(isIpv6Address(text), true, text);
+  }
+  const wrong = [
+    "",
+    ":",
+    ":::",
+    "1",
+    "1:2",
+    "1:2:3:4:5:6:7",
+    "1:2:3:4:5:6:7:8:9",
+    "1::2::3",
+    "12345::",
+    "g::",
+    "::1.2.3",
+    "::256.1.1.1",
+    "1.2.3.4::",
+    "::1.2.3.4:5",
+    "1:2:3:4:5:6:7:8::",
+    ":1:2:3:4:5:6:7",
+  ];
+  for (const text of wrong) assertEquals(isIpv6Address(text), false, text);
 });

@@ -91,7 +91,10 @@ Deno.test("An upload holds no worker while it arrives, its file has no name, and
   connection.close();
   await assertClean(front.server, front.tempDir);
   await until(
-    () => front.server.accessRecords.some(({ errorCode }) => errorCode === "client_gone"),
+    () =>
+      front.server.accessRecords.some(({ errorCode, status }) =>
+        errorCode === "client_gone" && status === 499
+      ),
     "the log says that the client left",
   );
 });

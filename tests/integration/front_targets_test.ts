@@ -1,0 +1,57 @@
+import { assert, assertEquals } from "@std/assert";
+import { startFront } from "../support/front_server.ts";
+import { rawRequest } from "../support/raw_http.ts";
+
+/** Bytes of UTF-8 as characters, the way `rawRequest` takes them. */
+const RAW_UTF8 = String.fromCharCode(...new TextEncoder().encode("/caf\u00e9?q=\u00e9"));
+
+Deno.test("Each kind of request target has one defined outcome, from the socket to REQUEST_URI", async () => {
+  await using front = await startFront();
+  /** First line and Host; status; REQUEST_URI and HTTP_HOST as PHP sees them. */
+  const table: readonly (readonly [string, string, number, string?, string?])[] = [
+    ["GET /server?a=%20b", "localhost", 200, "/server?a=%20b", "localhost"],
+    ["GET /server#fragment", "localhost", 200, "/server", "localhost"],
+    ["GET http://shop.example/server?a", "shop.example", 200, "/server?a", "shop.example"],
+    ["GET http://u@shop.example/server", "shop.example", 400],
+    ["GET ftp://shop.example/server", "shop.example", 400],
+    ["GET server", "localhost", 400],
+    ["GET *", "localhost", 400],
+    ["OPTIONS *", "localhost", 200],
+    [`GET ${RAW_UTF8}`, "localhost", 200],
+    ["GET /server?%zz", "localhost", 200, "/server?%zz"],
+    ["GET /%zz", "localhost", 200],
+    ["GET /%00", "localhost", 200],
+    ["GET /\0", "localhost", 400],
+    ["GET /\xe9", "localhost", 400],
+    ["TRACE /server", "localhost", 405],
+    ["CONNECT shop.example:443", "shop.example", 405],
+    ["GET /server", "localhost/secret?", 400],
+    ["GET /server", "u@localhost", 400],
+    ["GET /server", "localhost\\x", 400],
+    ["GET /server", "localhost:99999", 400],
+    ["GET /server", "a, b", 400],
+  ];
+  for (const [line, host, status, uri, seenHost] of table) {
+    const answer = await rawRequest(
+      front.server.port,
+      `${line} HTTP/1.1\r\nHost: ${host}\r\nSecret: 7\r\nConnection: close\r\n\r\n`,
+    );
+    assertEquals(answer.status, status, `${JSON.stringify(line)} ${host}`);
+    assert(!/Secret|stack|\.ts/.test(answer.body) || status === 200, answer.body);
+    if (uri === undefined) continue;
+    const seen = JSON.parse(/\{.*\}/s.exec(answer.body)?.[0] ?? "{}");
+    assertEquals(seen.REQUEST_URI, uri);
+    if (seenHost !== undefined) assertEquals(seen.HTTP_HOST, seenHost);
+  }
+});
+
+Deno.test("Two Host fields, or none in HTTP/1.1 that says close, are refused", async () => {
+  await using front = await startFront();
+  for (const fields of ["Host: a\r\nHost: b\r\n", "", "Host:\r\n"]) {
+    const { status } = await rawRequest(
+      front.server.port,
+      `GET /server HTTP/1.1\r\n${fields}Connection: close\r\n\r\n`,
+    );
+    assertEquals(status, 400, JSON.stringify(fields));
+  }
+});
