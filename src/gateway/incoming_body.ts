@@ -15,10 +15,7 @@ export interface BodyLimits {
   readonly timeoutMs: number;
   /** As many bytes received add a second to `timeoutMs`; 0 for none. */
   readonly minBytesPerS: number;
-  /**
-   * Longest pause, ms. Also what ends a body with a malformed chunk: Deno 2.9.6 then drops the connection, and the read
-   * never settles.
-   */
+  /** Longest pause, ms. */
   readonly idleTimeoutMs: number;
 }
 

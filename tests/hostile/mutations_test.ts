@@ -6,13 +6,14 @@ import { FrontProcess } from "./front_process.ts";
 
 const MUTATIONS = 10_000;
 /** Before memory is looked at: what any traffic brings about must not count. */
-const WARM_UP = 10_000;
+const WARM_UP = 20_000;
 const CLIENTS = 24;
 /** One in so many is followed by a request whose body must be its own. */
 const CLEAN_EVERY = 5;
 /** Many mutations are no whole request and wait for more; a connection is left alone after this, ms. */
 const SILENCE_MS = 60;
 const MAX_GROWTH = 0.05;
+const LOOKS = 10;
 
 interface Findings {
   readonly statuses: Map<number, number>;
@@ -84,6 +85,18 @@ async function isAnsweredRight(port: number, nonce: string): Promise<boolean> {
   return await response.text() === nonce;
 }
 
+/** What the server needs: the least of several looks, since memory that waits for a collection is none that was lost. */
+async function settledMib(front: FrontProcess): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let look = 0; look < LOOKS; look++) {
+    for (let request = 0; request < 200; request++) {
+      assert(await isAnsweredRight(front.port, `settling-${request}`));
+    }
+    least = Math.min(least, await front.residentMib());
+  }
+  return least;
+}
+
 const folder = await corporaFolder();
 
 Deno.test({
@@ -102,11 +115,11 @@ Deno.test({
     const random = seeded(SEED);
     await storm(front.port, corpus, random, WARM_UP);
     const workers = await front.workerPids();
-    const beforeMib = await front.residentMib();
+    const beforeMib = await settledMib(front);
     const began = performance.now();
     const findings = await storm(front.port, corpus, random, MUTATIONS);
     const seconds = (performance.now() - began) / 1000;
-    const afterMib = await front.residentMib();
+    const afterMib = await settledMib(front);
     const counts = [...findings.statuses].toSorted(([a], [b]) => a - b)
       .map(([status, count]) => `${status}: ${count}`).join(", ");
     printLine(
