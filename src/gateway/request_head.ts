@@ -33,6 +33,11 @@ export function requestHead(
   for (const pair of request.headers) {
     if (pair[0].includes("_") || pair[0] === "proxy") continue;
     if (pair[0] === "transfer-encoding" && length !== undefined) continue;
+    if (pair[0] === "x-request-id") {
+      // As it is in our logs, also where the client's could not be taken over.
+      headers.push([pair[0], context.requestId]);
+      continue;
+    }
     // A trusted proxy may have told another host: CGI has one name for both.
     headers.push(context.isFromTrustedProxy && pair[0] === "host" ? ["host", target.host] : pair);
   }
