@@ -157,11 +157,11 @@ export class BootGate {
     this.#probe();
   }
 
-  /** Forgets the timer and everybody who waits; for shutdown. */
+  /** Forgets the timer, for shutdown: whoever waits for a turn has it, and finds that its pool is being stopped. */
   close(): void {
     if (this.#state.kind === "waiting") this.#state.timer.cancel();
-    this.#queue.length = 0;
     this.#state = { kind: "open" };
+    for (const start of this.#queue.splice(0)) start();
   }
 
   #startProbing(): void {

@@ -191,8 +191,10 @@ export class Generation {
   /** Ends the workers: asks them, and after `deadlineMs` makes them. Settles when everything is gone. */
   async end(deadlineMs: number): Promise<void> {
     this.unwatch();
+    const stopped = Promise.all(this.pools.map((pool) => pool.stop(deadlineMs)));
+    // Only now: whoever waits to boot a worker must find its pool stopping.
     this.bootWatch.close();
-    await Promise.all(this.pools.map((pool) => pool.stop(deadlineMs)));
+    await stopped;
     await this.#groups.settled();
     this.#chain.close();
   }

@@ -144,11 +144,13 @@ Deno.test("BootGate forgets old failures once workers have lived for a while", a
   gate.close();
 });
 
-Deno.test("BootGate.close forgets the timer", () => {
-  const { clock, gate } = makeGate();
+Deno.test("BootGate.close forgets the timer, and leaves nobody waiting for a turn", async () => {
+  const { clock, gate, started, enter } = makeGate();
+  ["a", "b", "c"].forEach(enter);
   gate.failed(BROKEN);
   gate.close();
-  assertEquals(clock.pendingTimers, 0);
+  await settle();
+  assertEquals([clock.pendingTimers, started], [0, ["a", "b", "c"]]);
 });
 
 Deno.test("BootGate takes an attempt that somebody else ended for no failure, unless it goes on and on", async () => {

@@ -183,3 +183,15 @@ Deno.test("WorkerPool (Go server defect 10): recycling beside requests never end
   assertEquals([failures, under.pool.stats().retired.crash], [0, 0]);
   await under.end();
 });
+
+Deno.test("WorkerPool.recycle that waits for its turn to boot ends when the pool is stopped", async () => {
+  const under = await new PoolUnderTest({ size: 1 }).start();
+  under.gate.failed(new Error("Does not boot"));
+  await under.clock.advance(100);
+  // Another lane's attempt, which goes on and on.
+  await under.gate.enter();
+  const roll = outcomeOf(under.pool.recycle("reload"));
+  await under.end();
+  assertEquals((await roll).kind, "resolved");
+  assertEquals(under.processes.length, 1);
+});
