@@ -143,7 +143,7 @@ export interface Config {
   readonly queueTimeoutMs: number;
   /** Requests that may wait in one lane; 0 answers 503 as soon as all workers are busy. */
   readonly maxQueue: number;
-  /** Longest silence inside a streamed answer, milliseconds. */
+  /** Longest silence of PHP inside a streamed answer, milliseconds. */
   readonly streamIdleTimeoutMs: number;
   /** Time a worker has to finish after its client left, milliseconds. */
   readonly cancelGraceMs: number;

@@ -70,7 +70,7 @@ export const LANE_KEYS = {
     max: HOUR_MS,
     fallback: 10_000,
     meaning:
-      "Wall clock a worker has to begin its answer; then the client gets 504 and the worker is replaced. 0 or less counts as 10000 with a warning.",
+      "Wall clock a worker has to begin its answer, anew with each part of a body that comes in parts; then the client gets 504 and the worker is replaced. 0 or less counts as 10000 with a warning.",
   }),
   maxRequestsPerWorker: lenientIntegerKey({
     name: "max_requests_per_worker",

@@ -41,7 +41,8 @@ export const LIMIT_KEYS = {
     min: 100,
     max: HOUR_MS,
     fallback: MINUTE_MS,
-    meaning: "Longest silence inside a streamed answer before it is cut.",
+    meaning:
+      "Longest silence of PHP inside a streamed answer before it is cut; a client that reads slowly does not count.",
   }),
   cancelGraceMs: integerKey({
     name: "cancel_grace_ms",
@@ -59,7 +60,7 @@ export const LIMIT_KEYS = {
     min: 0,
     max: YEAR_S,
     fallback: 0,
-    meaning: "Age at which an idle worker is replaced. 0 means no limit.",
+    meaning: "Age at which a worker is replaced, after its next request. 0 means no limit.",
   }),
   maxWorkerMemoryMb: integerKey({
     name: "max_worker_memory_mb",

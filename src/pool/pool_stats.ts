@@ -51,7 +51,7 @@ export interface PoolStats {
   readonly memoryKib: number;
   /** From the hand-over of a request to the worker's word that it has ended it, seconds. */
   readonly phpTime: HistogramSample;
-  /** From the start of a process to its READY, seconds. */
+  /** From BOOT to READY as PHP measures it, seconds. */
   readonly bootTime: HistogramSample;
 }
 

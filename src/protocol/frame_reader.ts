@@ -45,8 +45,8 @@ export class FrameReader {
   }
 
   /**
-   * Calls `onMessage` for each frame, in order, with the frame's place in the stream. A promise that it returns is awaited before more is read: that is the
-   * back-pressure on a streaming worker.
+   * Calls `onMessage` for each frame, in order, with the frame's place in the stream. A promise that it returns is
+   * awaited before more is read: that is the back-pressure on a streaming worker.
    *
    * @throws {ProtocolError} If a frame cannot be right.
    */

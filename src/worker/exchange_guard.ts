@@ -6,6 +6,7 @@
 import type { Clock } from "../base/clock.ts";
 import { AppServerError } from "../base/errors.ts";
 import type { Exchange } from "./exchange.ts";
+import { answerPlace } from "./exchange_state.ts";
 import { WorkerTimeoutError } from "./worker_errors.ts";
 import type { WorkerLimits } from "./worker_options.ts";
 
@@ -21,6 +22,8 @@ export interface ExchangeGuardOptions {
 
 /** A request older than this has its client watched, ms; most requests are over before and pay nothing. */
 const WATCH_CLIENT_AFTER_MS = 100;
+/** Deadline of a worker that waits for the client. */
+const HELD_UP = Number.POSITIVE_INFINITY;
 
 /** Keeps one worker's requests within their time. */
 export class ExchangeGuard {
@@ -37,12 +40,30 @@ export class ExchangeGuard {
     exchange.deadlineMs = nowMs + this.#options.limits.requestTimeoutMs;
   }
 
-  /** A part of the answer came: the next one gets its own time. */
-  progressed(exchange: Exchange, nowMs: number): void {
+  /**
+   * A part of the answer came: the next one gets its own time. Where the client has enough to read, that begins once it
+   * has `caughtUp`: until then nothing is taken from the worker, and its silence is not its own. How long a client may
+   * take is for whoever sends the answer to say.
+   */
+  progressed(exchange: Exchange, caughtUp?: Promise<void>): void {
     const { streamIdleTimeoutMs, requestTimeoutMs } = this.#options.limits;
     // Nothing else counts: interim answers do not stretch the time until the head, and nobody waits for the rest.
-    if (exchange.state.kind === "streaming") exchange.deadlineMs = nowMs + streamIdleTimeoutMs;
-    else if (exchange.state.kind === "finishing") exchange.deadlineMs = nowMs + requestTimeoutMs;
+    if (exchange.state.kind === "finishing") this.#allow(exchange, requestTimeoutMs);
+    if (exchange.state.kind !== "streaming") return;
+    if (caughtUp === undefined) {
+      if (exchange.deadlineMs !== HELD_UP) this.#allow(exchange, streamIdleTimeoutMs);
+      return;
+    }
+    exchange.deadlineMs = HELD_UP;
+    caughtUp.then(() => {
+      if (exchange.state.kind === "streaming") this.#allow(exchange, streamIdleTimeoutMs);
+    });
+  }
+
+  /** A part of the request's body came: who waits for a slow sender is no slow worker. */
+  bodyMoved(exchange: Exchange): void {
+    if (answerPlace(exchange.state) !== "head") this.progressed(exchange);
+    else if (exchange.wantsBody()) this.#allow(exchange, this.#options.limits.requestTimeoutMs);
   }
 
   /** Ends what is overdue, and watches the client of what takes long. */
@@ -79,6 +100,10 @@ export class ExchangeGuard {
   /** The source of the request's body failed, and PHP may wait for the rest of it. Without a reason the client left. */
   bodyFailed(exchange: Exchange, reason: unknown): void {
     this.cancel(exchange, reason instanceof AppServerError ? reason : undefined);
+  }
+
+  #allow(exchange: Exchange, forMs: number): void {
+    exchange.deadlineMs = this.#options.clock.nowMs() + forMs;
   }
 
   #watchClient(exchange: Exchange): void {

@@ -63,7 +63,7 @@ export class Worker {
     this.#inbox = new WorkerInbox({
       workerId: this.id,
       logger: options.logger,
-      onProgress: (exchange) => this.#guard.progressed(exchange, options.clock.nowMs()),
+      onProgress: (exchange, caughtUp) => this.#guard.progressed(exchange, caughtUp),
       onEnded: (exchange) => this.#finished(exchange),
     });
     this.#link = new WorkerLink({
@@ -158,7 +158,8 @@ export class Worker {
    */
   send(head: RequestHead, body: RequestBody, options: SendOptions = {}): Promise<WorkerReply> {
     // Between the loan and this call a few other things may have happened.
-    if (this.#state.kind === "draining" || this.#state.kind === "dead") {
+    const { kind } = this.#state;
+    if (kind === "draining" || kind === "dead" || this.#link.isGone) {
       return Promise.reject(leavingError(this.id));
     }
     const nowMs = this.#options.clock.nowMs();
@@ -221,8 +222,7 @@ export class Worker {
     if (isLeaving) this.#leaveIfDone();
   }
 
-  readonly #bodyMoved = (exchange: Exchange): void =>
-    this.#guard.progressed(exchange, this.#options.clock.nowMs());
+  readonly #bodyMoved = (exchange: Exchange): void => this.#guard.bodyMoved(exchange);
 
   readonly #clientGone = (exchange: Exchange): void => this.#guard.clientGone(exchange);
 

@@ -16,8 +16,8 @@ import { leakLine, readLeaks } from "./leak_report.ts";
 export interface WorkerInboxOptions {
   readonly workerId: number;
   readonly logger: Logger;
-  /** Part of an answer arrived, and more will. */
-  readonly onProgress: (exchange: Exchange) => void;
+  /** Part of an answer arrived, and more will; not before `caughtUp`, where the client is slow. */
+  readonly onProgress: (exchange: Exchange, caughtUp: Promise<void> | undefined) => void;
   /** The worker ended a request. */
   readonly onEnded: (exchange: Exchange) => void;
 }
@@ -91,7 +91,7 @@ export class WorkerInbox {
         return undefined;
       case "error":
         if (message.id === 0) {
-          this.#bootFailure = message.failure;
+          this.#takeFailure(message.failure);
           return undefined;
         }
         return this.#answer(message, offset);
@@ -149,6 +149,21 @@ export class WorkerInbox {
     this.#announced.resolve(ready);
   }
 
+  /** About no request: a boot that failed, or after READY what ends the worker. */
+  #takeFailure(failure: PhpFailure): void {
+    if (this.#ready === undefined) {
+      this.#bootFailure = failure;
+      return;
+    }
+    const { className, message, file, line, trace } = failure;
+    this.#log(
+      "error",
+      "application_failed",
+      `Uncaught ${className} outside of requests: ${message} in ${file}:${line}`,
+      { trace },
+    );
+  }
+
   #answer(message: ExchangeMessage, offset: number): Promise<void> | undefined {
     const exchange = this.#exchanges[0];
     if (exchange === undefined || exchange.id !== message.id) {
@@ -166,7 +181,7 @@ export class WorkerInbox {
       this.#exchanges.shift();
       this.#options.onEnded(exchange);
     } else {
-      this.#options.onProgress(exchange);
+      this.#options.onProgress(exchange, pressure);
     }
     return pressure;
   }

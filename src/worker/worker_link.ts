@@ -82,6 +82,11 @@ export class WorkerLink {
     return this.#process.pid;
   }
 
+  /** Whether the process has ended; what it wrote last may still arrive, and its children may hold its pipes. */
+  get isGone(): boolean {
+    return this.#life === "gone";
+  }
+
   /** Last lines of standard error, oldest first. */
   get lastLines(): readonly string[] {
     return this.#stderr.lastLines;

@@ -27,7 +27,7 @@ function makeGuarded(client?: ClientPresence) {
     workerId: 1,
     client,
     onClientGone: (left) => guard.clientGone(left),
-    onBodyMoved: () => {},
+    onBodyMoved: (moved) => guard.bodyMoved(moved),
     onInterim: undefined,
   });
   guard.begin(exchange, 0);
@@ -46,9 +46,9 @@ function makeGuarded(client?: ClientPresence) {
       isBodyComplete,
       usage: undefined,
     }, 0);
-    guard.progressed(exchange, clock.nowMs());
+    guard.progressed(exchange);
   };
-  return { clock, guard, exchange, cancels, givenUp, check, takeHead };
+  return { guard, exchange, cancels, givenUp, check, takeHead };
 }
 
 Deno.test("ExchangeGuard gives up at the request's time limit, not before", async () => {
@@ -69,23 +69,23 @@ Deno.test("ExchangeGuard gives a request up once, however often it is looked at"
 });
 
 Deno.test("ExchangeGuard does not let interim answers stretch the time limit", async () => {
-  const { clock, exchange, guard, givenUp, check } = makeGuarded();
+  const { exchange, guard, givenUp, check } = makeGuarded();
   exchange.reply.catch(() => {});
   await check(6_000);
   exchange.take({ kind: "interim", id: 1, status: 103, lines: [] }, 0);
-  guard.progressed(exchange, clock.nowMs());
+  guard.progressed(exchange);
   await check(10_000);
   assertEquals(givenUp, ["timeout at 10000"]);
 });
 
 Deno.test("ExchangeGuard times a stream between its bytes", async () => {
-  const { clock, exchange, guard, givenUp, check, takeHead } = makeGuarded();
+  const { exchange, guard, givenUp, check, takeHead } = makeGuarded();
   await check(5_000);
   takeHead(false);
   const reply = await exchange.reply;
   await check(64_999);
   exchange.take(BODY_MESSAGE, 0);
-  guard.progressed(exchange, clock.nowMs());
+  guard.progressed(exchange);
   await check(124_998);
   assertEquals(givenUp, []);
   await check(124_999);
@@ -93,6 +93,47 @@ Deno.test("ExchangeGuard times a stream between its bytes", async () => {
   if (reply.kind !== "streamed") throw new TypeError("The reply is not streamed");
   const error = await assertRejects(() => Array.fromAsync(reply.body), WorkerTimeoutError);
   assertEquals(error.code, "worker_stalled");
+});
+
+Deno.test("ExchangeGuard does not blame the worker while the client has enough to read", async () => {
+  const { exchange, guard, givenUp, check, takeHead } = makeGuarded();
+  takeHead(false);
+  const client = Promise.withResolvers<void>();
+  guard.progressed(exchange, client.promise);
+  await check(300_000);
+  exchange.bodyMoved();
+  await check(600_000);
+  client.resolve();
+  await settle();
+  await check(659_999);
+  assertEquals(givenUp, []);
+  await check(660_000);
+  assertEquals(givenUp, ["timeout at 660000"], "from then on it has its usual time");
+});
+
+Deno.test("ExchangeGuard gives a worker whose client left while it read slowly the grace and no more", async () => {
+  const { exchange, guard, givenUp, check, takeHead } = makeGuarded();
+  takeHead(false);
+  const client = Promise.withResolvers<void>();
+  guard.progressed(exchange, client.promise);
+  await check(100_000);
+  guard.clientGone(exchange);
+  client.resolve();
+  await check(102_000);
+  assertEquals(givenUp, ["client_gone at 102000"]);
+});
+
+Deno.test("ExchangeGuard times a request whose body still arrives from its latest part", async () => {
+  const { exchange, givenUp, check } = makeGuarded();
+  exchange.reply.catch(() => {});
+  for (const atMs of [9_000, 18_000]) {
+    await check(atMs);
+    exchange.bodyMoved();
+  }
+  await check(27_999);
+  assertEquals(givenUp, []);
+  await check(28_000);
+  assertEquals(givenUp, ["timeout at 28000"]);
 });
 
 Deno.test("ExchangeGuard gives work after the answer a request's time of its own", async () => {

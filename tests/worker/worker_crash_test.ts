@@ -108,6 +108,19 @@ Deno.test("Worker that is leaving refuses a request as unread, and writes nothin
   assertEquals(under.process.receivedNames, ["BOOT", "STOP"]);
 });
 
+Deno.test("Worker whose process has ended refuses a request as unread, also while children hold its pipes", async () => {
+  const under = await bootWorker({ leavesPipesOpen: true });
+  under.process.exit(0);
+  await settle();
+  assertEquals(under.worker.state.kind, "idle", "its last bytes are still waited for");
+  const error = await assertRejects(
+    () => under.worker.send(requestHead(), { kind: "none" }),
+    WorkerCrashedError,
+  );
+  assertEquals([error.isUnread, under.process.receivedNames], [true, ["BOOT"]]);
+  await endWorker(under);
+});
+
 Deno.test("Worker stays idle when its dialect cannot say the request", async () => {
   const dialect: Dialect = {
     ...frameDialect,

@@ -116,6 +116,20 @@ Deno.test("WorkerInbox keeps an ERROR without a request as the reason of a faile
   assertEquals(inbox.bootFailure, failure);
 });
 
+Deno.test("WorkerInbox logs an ERROR without a request once the worker has booted", () => {
+  const { inbox, logger } = makeInbox();
+  inbox.take({ kind: "ready", ready: READY }, 0);
+  const failure = { className: "E", message: "m", file: "f", line: 1, trace: "#0 {main}" };
+  inbox.take({ kind: "error", id: 0, failure }, 0);
+  assertEquals(logger.events, [{
+    level: "error",
+    event: "application_failed",
+    message: "Uncaught E outside of requests: m in f:1",
+    fields: { trace: "#0 {main}", worker: 3, request_id: undefined },
+  }]);
+  assertEquals(inbox.bootFailure, undefined);
+});
+
 Deno.test("WorkerInbox logs what PHP logs, with worker and request", () => {
   const { inbox, logger } = makeInbox();
   expectRequest(inbox, 1);
