@@ -49,6 +49,7 @@ export type { RollOutcome } from "./pool/renewal.ts";
 export type { WorkerReady } from "./protocol/messages.ts";
 export { AppServer } from "./server/app_server.ts";
 export type { AppServerOptions } from "./server/app_server_options.ts";
+export type { PhpRuntime } from "./server/php_runtime.ts";
 export type { ReloadOutcome } from "./server/replace_generation.ts";
 export type { SapiKind, SapiVerdict } from "./worker/sapi_probe.ts";
 export type { RetireReason } from "./worker/worker_state.ts";

@@ -19,7 +19,7 @@ async function measure(sapi: Config["sapi"], phpBinary: string): Promise<Costs> 
   const config = { ...DEFAULT_CONFIG, sapi, phpBinary };
   const { phpIni } = await chooseSapi({ config, root: ROOT, environment, logger: nullLogger });
   const script = `${ROOT}/tools/sapi_cost.php`;
-  const command = commandFor({ config, root: ROOT, isDev: false, environment, phpIni }, script);
+  const command = commandFor({ config, root: ROOT, isDev: false, environment, phpIni }, [script]);
   const { stderr } = await new Deno.Command(command.binary, {
     args: [...command.args],
     cwd: command.cwd,

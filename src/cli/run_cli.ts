@@ -8,6 +8,7 @@ import { AppServerError } from "../base/errors.ts";
 import { ConfigError } from "../config/config_issue.ts";
 import { formatIssues } from "../config/format_issues.ts";
 import { loadConfig, type LoadedConfig } from "../config/load_config.ts";
+import type { PhpRuntime } from "../server/php_runtime.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
 import { callAdmin } from "./admin_client.ts";
 import { parseCommand, UsageError } from "./args.ts";
@@ -31,8 +32,12 @@ type AdminCommand = Extract<
   { readonly kind: "status" | "reload" | "recycle" | "scale" | "stop" }
 >;
 
-/** Runs a command; returns the exit code. Whatever goes wrong is said on standard error, in full sentences. */
-export async function runCli(words: readonly string[]): Promise<number> {
+/**
+ * Runs a command; returns the exit code. Whatever goes wrong is said on standard error, in full sentences.
+ *
+ * @param php The server's own PHP, where it is part of the program. @default the files of the checkout
+ */
+export async function runCli(words: readonly string[], php?: PhpRuntime): Promise<number> {
   let command: Command;
   try {
     command = parseCommand(words);
@@ -42,7 +47,7 @@ export async function runCli(words: readonly string[]): Promise<number> {
     return error.exitCode;
   }
   try {
-    return await run(command);
+    return await run(command, php);
   } catch (error) {
     if (!(error instanceof AppServerError)) throw error;
     say(Deno.stderr, describe(error));
@@ -50,10 +55,10 @@ export async function runCli(words: readonly string[]): Promise<number> {
   }
 }
 
-async function run(command: Command): Promise<number> {
+async function run(command: Command, php: PhpRuntime | undefined): Promise<number> {
   switch (command.kind) {
     case "serve":
-      return await serve(command);
+      return await serve(command, php);
     case "check-config":
       return await checkConfig(command);
     case "config":

@@ -13,6 +13,7 @@ import { denoEnvironment, loadConfig, type LoadedConfig } from "../config/load_c
 import { AccessSink } from "../server/access_sink.ts";
 import { AppServer } from "../server/app_server.ts";
 import { type AccessOutput, openAccessFile } from "../server/log_output.ts";
+import type { PhpRuntime } from "../server/php_runtime.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
 import type { Command } from "./command.ts";
 import { listenToKeys } from "./dev_console.ts";
@@ -26,6 +27,7 @@ const FLUSH_MS = 1000;
 /** Serves until it is told to stop; returns the exit code. */
 export async function serve(
   command: Extract<Command, { readonly kind: "serve" }>,
+  php: PhpRuntime | undefined,
 ): Promise<number> {
   const root = await chosenRoot(command.root);
   const source = {
@@ -60,6 +62,7 @@ export async function serve(
       config,
       root: root.path,
       isDev: command.dev,
+      php,
       logger,
       accessSink: accessSink(config, logger, file, isText),
       environment: environment(),

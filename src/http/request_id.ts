@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { randomHex } from "./random_hex.ts";
 
 /** Longest identifier that is taken over from a client: a UUID, a W3C traceparent and a Cloudflare ray fit. */
 const MAX_LENGTH = 64;
@@ -26,7 +27,7 @@ export function isWellFormedRequestId(text: string): boolean {
 
 /** Ten random hexadecimal digits and a dash: two processes, or two starts of one, do not give out the same identifiers. */
 export function randomRequestIdPrefix(): string {
-  return `${crypto.getRandomValues(new Uint8Array(5)).toHex()}-`;
+  return `${randomHex(5)}-`;
 }
 
 /**

@@ -18,6 +18,7 @@ import type { RetireReason } from "../worker/worker_state.ts";
 import { openAdminServer } from "./admin_server.ts";
 import { AdminSource } from "./admin_source.ts";
 import type { AppServerOptions } from "./app_server_options.ts";
+import { CHECKOUT_PHP } from "./boot_files.ts";
 import { DevSession } from "./dev_session.ts";
 import { Generation } from "./generation.ts";
 import { listen, type Listener } from "./listen.ts";
@@ -49,7 +50,9 @@ export class AppServer implements AsyncDisposable {
   private constructor(options: AppServerOptions) {
     const { config, root, isDev = false } = options;
     this.#options = options;
-    this.#dev = isDev ? new DevSession({ config, root }) : undefined;
+    this.#dev = isDev
+      ? new DevSession({ config, root, php: options.php ?? CHECKOUT_PHP })
+      : undefined;
     this.#generatedToken = (options.adminToken ?? "") === "" ? AdminToken.generate() : "";
     this.#token = new AdminToken(options.adminToken || this.#generatedToken);
     this.#reload = new ConfigReload({

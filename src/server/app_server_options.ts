@@ -6,6 +6,7 @@
 import type { Logger } from "../base/logger.ts";
 import type { Config } from "../config/config.ts";
 import type { AccessRecordSink } from "../http/access_log.ts";
+import type { PhpRuntime } from "./php_runtime.ts";
 
 /** What a server is started with. */
 export interface AppServerOptions {
@@ -27,6 +28,8 @@ export interface AppServerOptions {
    * @default the server's own `php/worker.php`
    */
   readonly workerScript?: string | undefined;
+  /** The server's own PHP. @default the files of the checkout */
+  readonly php?: PhpRuntime | undefined;
   /**
    * What lets an operator change the server, see `docs/OPERATIONS.md`; empty counts as absent.
    * @default a token that nobody can guess

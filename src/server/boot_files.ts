@@ -1,26 +1,28 @@
 /**
- * What the PHP side needs to know of this process, and where scripts and sources lie.
+ * What the PHP side needs to know of this process, and where its files lie.
  *
  * @module
  */
 import { fromFileUrl } from "@std/path";
+import type { PhpRuntime } from "./php_runtime.ts";
 
 /** Process id of this server: workers end when it does. */
 export const SERVER_PID: number = Deno.pid;
 
-/** Absolute path of the script that each worker runs. */
-export const WORKER_SCRIPT: string = fromFileUrl(new URL("../../php/worker.php", import.meta.url));
+/** The PHP beside these sources, as files. */
+export const CHECKOUT_PHP: PhpRuntime = {
+  worker: [checkoutPath("worker.php")],
+  probe: [checkoutPath("probe.php")],
+  probeInput: new Uint8Array(0),
+  endGroups: [checkoutPath("end_groups.php")],
+  sources: new Uint8Array(0),
+  folder: checkoutPath("src"),
+  readSource: () => undefined,
+};
 
-/** Absolute path of the script that finds out what PHP can do. */
-export const PROBE_SCRIPT: string = fromFileUrl(new URL("../../php/probe.php", import.meta.url));
-
-/** Absolute path of the script that ends what workers left running. */
-export const END_GROUPS_SCRIPT: string = fromFileUrl(
-  new URL("../../php/end_groups.php", import.meta.url),
-);
-
-/** Folder of this server's own PHP. */
-export const RUNTIME_FOLDER: string = fromFileUrl(new URL("../../php/src", import.meta.url));
+function checkoutPath(name: string): string {
+  return fromFileUrl(new URL(`../../php/${name}`, import.meta.url));
+}
 
 /** Text of a source file, for error pages; undefined where it may not or cannot be read. */
 export function readSource(path: string): string | undefined {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { basename } from "@std/path";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
@@ -16,7 +17,8 @@ import {
   type SapiVerdict,
 } from "../worker/sapi_probe.ts";
 import type { WorkerProcess } from "../worker/worker_process.ts";
-import { PROBE_SCRIPT } from "./boot_files.ts";
+import { CHECKOUT_PHP } from "./boot_files.ts";
+import type { PhpRuntime } from "./php_runtime.ts";
 import { startPhp } from "./start_php.ts";
 import { commandFor } from "./worker_factory.ts";
 
@@ -28,6 +30,8 @@ export interface ChooseSapiOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly logger: Logger;
   readonly isDev?: boolean;
+  /** Whose probe is run. @default the files of the checkout */
+  readonly php?: PhpRuntime | undefined;
   /** Starts PHP. @default {startPhp} */
   readonly start?: (command: PhpCommand) => WorkerProcess;
   /** Measures the time limit of a probe. @default {systemClock} */
@@ -53,7 +57,10 @@ const WHAT_IS_LOST =
  * @throws {AppServerError} `sapi_unavailable` if the SAPI that the configuration names does not work, or none does.
  */
 export async function chooseSapi(options: ChooseSapiOptions): Promise<SapiVerdict> {
-  const { config, logger } = options;
+  const { config, logger, php } = options;
+  if (php !== undefined && php.sources.length > 0 && isCgi(config.phpBinary)) {
+    throw unavailable("This PHP takes no code but files", config, "php-cgi knows no -r");
+  }
   if (config.dialect === "go") return unchecked(await probe(options, "", {}));
   if (config.sapi !== "auto") return await namedSapi(options, config.sapi);
   const native = await probe(options, "native", {});
@@ -78,6 +85,11 @@ export async function chooseSapi(options: ChooseSapiOptions): Promise<SapiVerdic
     reasons.push(`${kind} does not work: ${answer.reason}`);
   }
   throw unavailable("No SAPI works with this PHP", config, reasons.join("; "));
+}
+
+/** By its name, since asking it takes a script. */
+function isCgi(phpBinary: string): boolean {
+  return basename(phpBinary).startsWith("php-cgi");
 }
 
 async function namedSapi(options: ChooseSapiOptions, kind: SapiKind): Promise<SapiVerdict> {
@@ -116,11 +128,11 @@ async function probe(
   kind: SapiKind | "",
   phpIni: Readonly<Record<string, string>>,
 ): Promise<ProbeAnswer> {
-  const { config, root, environment, isDev = false, start = startPhp, clock = systemClock } =
-    options;
-  const command = commandFor({ config, root, isDev, environment, phpIni }, PROBE_SCRIPT);
+  const { config, root, environment, isDev = false, php = CHECKOUT_PHP } = options;
+  const { start = startPhp, clock = systemClock } = options;
+  const command = commandFor({ config, root, isDev, environment, phpIni }, php.probe);
   const env = { ...command.env, [PROBE_VARIABLE]: kind };
-  return await probeSapi(() => start({ ...command, env }), clock);
+  return await probeSapi({ spawn: () => start({ ...command, env }), input: php.probeInput, clock });
 }
 
 function verdict(

@@ -10,7 +10,8 @@ import { assetEvent } from "../dev/asset_change.ts";
 import { LivePages } from "../dev/live_pages.ts";
 import { liveReload } from "../dev/live_reload.ts";
 import type { Handler } from "../http/handler.ts";
-import { readSource, RUNTIME_FOLDER } from "./boot_files.ts";
+import { readSource } from "./boot_files.ts";
+import type { PhpRuntime } from "./php_runtime.ts";
 import { DevFailures } from "./failure_page.ts";
 
 /** What a session is about. */
@@ -18,6 +19,8 @@ export interface DevSessionOptions {
   readonly config: Config;
   /** Absolute path of the project. */
   readonly root: string;
+  /** This server's own PHP. */
+  readonly php: PhpRuntime;
 }
 
 /** One for each server in development mode; production has none. */
@@ -32,13 +35,13 @@ export class DevSession {
   #reloads = 0;
 
   /** Watches nothing itself: it is told. */
-  constructor({ config, root }: DevSessionOptions) {
+  constructor({ config, root, php }: DevSessionOptions) {
     this.#config = config;
     this.failures = new DevFailures({
       root,
-      runtimeFolder: RUNTIME_FOLDER,
+      runtimeFolder: php.folder,
       editor: config.editor,
-      readSource,
+      readSource: (path) => php.readSource(path) ?? readSource(path),
     });
     this.handler = config.liveReload
       ? liveReload({

@@ -16,7 +16,7 @@ import { denoDisk } from "../reload/deno_disk.ts";
 import type { ProcessGroups } from "../worker/process_groups.ts";
 import type { SapiVerdict } from "../worker/sapi_probe.ts";
 import type { AppServerOptions } from "./app_server_options.ts";
-import { WORKER_SCRIPT } from "./boot_files.ts";
+import { CHECKOUT_PHP } from "./boot_files.ts";
 import { BootWatch } from "./boot_watch.ts";
 import { chooseSapi } from "./choose_sapi.ts";
 import { type Chain, composeChain, type Lanes } from "./compose.ts";
@@ -104,7 +104,8 @@ export class Generation {
       clock,
       logger,
       serverSoftware: SERVER_SOFTWARE,
-      workerScript: server.workerScript ?? WORKER_SCRIPT,
+      php: server.php ?? CHECKOUT_PHP,
+      workerScript: server.workerScript,
       nextWorkerId: options.nextWorkerId,
     });
     const lanes: Lanes = {

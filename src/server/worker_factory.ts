@@ -17,7 +17,8 @@ import { type PhpCommand, phpCommand } from "../worker/php_command.ts";
 import { Worker } from "../worker/worker.ts";
 import type { WorkerLimits } from "../worker/worker_options.ts";
 import { ProcessGroups } from "../worker/process_groups.ts";
-import { END_GROUPS_SCRIPT, SERVER_PID } from "./boot_files.ts";
+import { SERVER_PID } from "./boot_files.ts";
+import type { PhpRuntime } from "./php_runtime.ts";
 import { startPhp } from "./start_php.ts";
 
 /** What workers depend on beside the configuration. */
@@ -36,8 +37,10 @@ export interface WorkerFactoryOptions {
   readonly logger: Logger;
   /** Name and version, for SERVER_SOFTWARE. */
   readonly serverSoftware: string;
-  /** Absolute path of the script that each worker runs; not with `dialect: "go"`. */
-  readonly workerScript: string;
+  /** What each worker runs; not with `dialect: "go"`. */
+  readonly php: PhpRuntime;
+  /** Absolute path of another script for workers, for tests. */
+  readonly workerScript: string | undefined;
   /** Numbers workers across all lanes, and across configurations. */
   readonly nextWorkerId: () => number;
 }
@@ -51,15 +54,15 @@ const GO_WORKER = "php/worker.php";
 const KIB_PER_MIB = 1024;
 const MS_PER_S = 1000;
 
-/** How PHP is started for a script of this server. */
+/** How PHP is started for a script of this server; `program` is a path, or `-r` and code. */
 export function commandFor(
   options: Pick<WorkerFactoryOptions, "config" | "root" | "isDev" | "environment" | "phpIni">,
-  script: string,
+  program: readonly string[],
 ): PhpCommand {
   const { config, root, isDev, environment } = options;
   return phpCommand({
     phpBinary: config.phpBinary,
-    script,
+    program,
     root,
     isDev,
     phpIni: { ...config.phpIni, ...options.phpIni },
@@ -68,11 +71,21 @@ export function commandFor(
   }, environment);
 }
 
+function workerProgram(options: WorkerFactoryOptions): readonly string[] {
+  const { config, root, php, workerScript } = options;
+  if (config.dialect === "go") return [join(root, GO_WORKER)];
+  return workerScript === undefined ? php.worker : [workerScript];
+}
+
 /** Without php.ini: in a few milliseconds instead of tens. `posix` is a part of its own in some packages of PHP. */
-function endGroupsCommand(worker: PhpCommand, groups: readonly number[]): PhpCommand {
+function endGroupsCommand(
+  worker: PhpCommand,
+  program: readonly string[],
+  groups: readonly number[],
+): PhpCommand {
   return {
     ...worker,
-    args: ["-n", "-d", "extension=posix", END_GROUPS_SCRIPT, ...groups.map(String)],
+    args: ["-n", "-d", "extension=posix", ...program, ...groups.map(String)],
   };
 }
 
@@ -90,12 +103,9 @@ export class WorkerFactory {
     const { config } = options;
     this.#options = options;
     const isGo = config.dialect === "go";
-    this.#command = commandFor(
-      options,
-      isGo ? join(options.root, GO_WORKER) : options.workerScript,
-    );
+    this.#command = commandFor(options, workerProgram(options));
     this.groups = new ProcessGroups({
-      spawn: (groups) => startPhp(endGroupsCommand(this.#command, groups)),
+      spawn: (groups) => startPhp(endGroupsCommand(this.#command, options.php.endGroups, groups)),
       clock: options.clock,
       logger: options.logger,
     });
@@ -117,7 +127,7 @@ export class WorkerFactory {
 
   /** A pool of this many workers; nothing runs before its `start`. */
   pool(lane: Lane, size: number): WorkerPool {
-    const { config, clock, logger, gate, nextWorkerId } = this.#options;
+    const { config, clock, logger, gate, php, nextWorkerId } = this.#options;
     return new WorkerPool({
       lane,
       size,
@@ -134,7 +144,7 @@ export class WorkerFactory {
           spawn: () => this.groups.follow(startPhp(this.#command)),
           dialect: this.#makeDialect(),
           bootOptions: this.#bootOptions(id, lane),
-          sources: new Uint8Array(0),
+          sources: php.sources,
           limits: this.#limits,
           clock,
           logger,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { randomHex } from "../http/random_hex.ts";
 import type { ByteRange } from "./byte_range.ts";
 import type { BodyPart } from "./file_body.ts";
 
@@ -44,5 +45,5 @@ export function layOutRanges(
 
 /** 24 random hexadecimal digits: not to be guessed, so that no upload can contain it. */
 export function makeBoundary(): string {
-  return crypto.getRandomValues(new Uint8Array(12)).toHex();
+  return randomHex(12);
 }

@@ -8,8 +8,8 @@
 export interface PhpCommandOptions {
   /** Name or path of the PHP binary, as `--allow-run` knows it. */
   readonly phpBinary: string;
-  /** Absolute path of the script to run. */
-  readonly script: string;
+  /** What to run, as PHP's last words: the absolute path of a script, or `-r` and code. */
+  readonly program: readonly string[];
   /** Absolute path of the project; the worker's working directory. */
   readonly root: string;
   /** Dev mode: files are looked at again at each boot. */
@@ -66,7 +66,7 @@ export function phpCommand(
   ) => ["-d", `${key}=${iniText(value)}`]);
   return {
     binary: options.phpBinary,
-    args: [...switches, options.script],
+    args: [...switches, ...options.program],
     cwd: options.root,
     env: workerEnvironment(options, environment),
   };

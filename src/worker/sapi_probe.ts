@@ -53,13 +53,20 @@ const PIPE_GRACE_MS = 200;
 /** The answer is two lines; more than this is none, bytes. */
 const MAX_ANSWER_BYTES = 16_384;
 
+/** What a probe needs. */
+export interface SapiProbeOptions {
+  /** Starts `php/probe.php`. */
+  readonly spawn: () => WorkerProcess;
+  /** What it reads first; may be empty. */
+  readonly input: Uint8Array;
+  readonly clock: Clock;
+}
+
 /**
  * Runs a probe to its end. Never rejects: whatever goes wrong means that this SAPI does not work, and the reason says
  * so.
- *
- * @param spawn Starts `php/probe.php`.
  */
-export async function probeSapi(spawn: () => WorkerProcess, clock: Clock): Promise<ProbeAnswer> {
+export async function probeSapi({ spawn, input, clock }: SapiProbeOptions): Promise<ProbeAnswer> {
   let process: WorkerProcess;
   try {
     process = spawn();
@@ -71,6 +78,8 @@ export async function probeSapi(spawn: () => WorkerProcess, clock: Clock): Promi
     isLate = true;
     process.kill("SIGKILL");
   });
+  // A PHP that does not read it says by its end what is wrong.
+  if (input.length > 0) process.input.write(input).catch(() => {});
   const reading = Promise.all([readAnswer(process), drain(process)]);
   const exit = await process.exited;
   timer.cancel();

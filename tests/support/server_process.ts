@@ -20,6 +20,8 @@ export interface ServerProcessOptions {
   /** Variables beside the test's own. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly permissions?: readonly string[];
+  /** Another program than this checkout's `main.ts`, with the words that start it. */
+  readonly program?: readonly string[];
 }
 
 /** What a process left behind. */
@@ -40,8 +42,10 @@ export class ServerProcess implements AsyncDisposable {
   /** Starts it. */
   constructor(options: ServerProcessOptions) {
     const permissions = options.permissions ?? PERMISSIONS;
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", ...permissions, `${REPOSITORY}/main.ts`, ...options.words],
+    const [program = Deno.execPath(), ...args] = options.program ??
+      [Deno.execPath(), "run", "--no-prompt", ...permissions, `${REPOSITORY}/main.ts`];
+    this.#child = new Deno.Command(program, {
+      args: [...args, ...options.words],
       cwd: options.cwd ?? REPOSITORY,
       // Tests run side by side, and the address for operators has one default.
       env: { NO_COLOR: "1", APPSERVER_ADMIN_LISTEN: "off", ...options.environment },

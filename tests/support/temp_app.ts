@@ -62,3 +62,16 @@ export class TempApp implements AsyncDisposable {
     await Deno.remove(this.root, { recursive: true });
   }
 }
+
+/** Copies files and folders; `into` must exist. */
+export async function copyFolder(from: string, into: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    const [source, target] = [join(from, name), join(into, name)];
+    if (isDirectory) {
+      await Deno.mkdir(target);
+      await copyFolder(source, target);
+    } else {
+      await Deno.copyFile(source, target);
+    }
+  }
+}

@@ -3,7 +3,7 @@ import { phpCommand, type PhpCommandOptions } from "../../src/worker/php_command
 
 const OPTIONS: PhpCommandOptions = {
   phpBinary: "php",
-  script: "/app/php/worker.php",
+  program: ["/app/php/worker.php"],
   root: "/app",
   isDev: false,
   phpIni: {},

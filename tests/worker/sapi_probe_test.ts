@@ -19,7 +19,11 @@ async function answerTo(
 ): Promise<ProbeAnswer> {
   const clock = new FakeClock();
   const process = new FakeProcess(7, { leavesPipesOpen: lines.includes("child") });
-  const answer = probeSapi(() => process, clock);
+  const answer = probeSapi({
+    spawn: () => process,
+    input: new Uint8Array(0),
+    clock,
+  });
   process.emit(new TextEncoder().encode(lines.map((line) => `${line}\n`).join("")));
   await settle();
   await end(process, clock);
@@ -78,9 +82,13 @@ for (const line of ["", "null", "[]", "{}", "{", '{"works":true}', "42"]) {
 }
 
 Deno.test("probeSapi says why PHP could not be started", async () => {
-  const answer = await probeSapi(() => {
-    throw new Error("no such program");
-  }, new FakeClock());
+  const answer = await probeSapi({
+    spawn: () => {
+      throw new Error("no such program");
+    },
+    input: new Uint8Array(0),
+    clock: new FakeClock(),
+  });
   assertEquals(answer.works, false);
   assertMatch(answer.reason, /no such program/);
 });

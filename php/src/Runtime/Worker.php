@@ -31,9 +31,10 @@ final class Worker
     private ?Sapi $sapi = null;
     private ?App $app = null;
 
-    public function __construct(Descriptors $descriptors)
+    /** @param string $arrived what was read from the server already */
+    public function __construct(Descriptors $descriptors, string $arrived = '')
     {
-        $this->reader = new FrameReader($descriptors->in, self::MAX_BOOT_BYTES);
+        $this->reader = new FrameReader($descriptors->in, self::MAX_BOOT_BYTES, $arrived);
         $this->writer = new FrameWriter($descriptors->out);
         $this->guard = new ShutdownGuard();
     }

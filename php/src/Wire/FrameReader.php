@@ -4,10 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Wire;
 
-/**
- * Reads frames. The current frame is described by the public fields, which the next call of next() overwrites: no object
- * is made per frame.
- */
+/** Reads frames. Public fields describe the current one, which next() overwrites: no object is made per frame. */
 final class FrameReader
 {
     public int $type = 0;
@@ -27,10 +24,12 @@ final class FrameReader
     /**
      * @param resource $stream        as InputPipe wants it
      * @param int      $maxFrameBytes largest length field accepted
+     * @param string   $arrived       bytes that were read from the stream already
      */
-    public function __construct(mixed $stream, private int $maxFrameBytes)
+    public function __construct(mixed $stream, private int $maxFrameBytes, string $arrived = '')
     {
         $this->pipe = new InputPipe($stream);
+        $this->buffer = $arrived;
     }
 
     /** From the next frame on. */

@@ -1,0 +1,37 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { readBuildFlags } from "../../tools/build/build_flags.ts";
+import { embeddedSources } from "../../tools/build/embedded_entry.ts";
+import { DEFAULT_PERMISSIONS } from "../../tools/build/permissions.ts";
+import denoJson from "../../deno.json" with { type: "json" };
+
+Deno.test("readBuildFlags puts given permissions in place of the default of that name", () => {
+  const { permissions, target, output } = readBuildFlags([
+    "--allow-run=/usr/bin/php8.3",
+    "--target=aarch64-unknown-linux-gnu",
+  ]);
+  assertEquals(permissions, [
+    "--allow-net",
+    "--allow-read",
+    "--allow-write=/tmp",
+    "--allow-env",
+    "--allow-run=/usr/bin/php8.3",
+  ]);
+  assertEquals([target, output], ["aarch64-unknown-linux-gnu", undefined]);
+});
+
+Deno.test("readBuildFlags refuses words that no build has", () => {
+  assertThrows(() => readBuildFlags(["--minify"]), Error, "--minify");
+});
+
+Deno.test("DEFAULT_PERMISSIONS are those of deno task serve", () => {
+  const { command } = denoJson.tasks.serve;
+  assertEquals(command.match(/--allow-\S+/g), [...DEFAULT_PERMISSIONS]);
+});
+
+Deno.test("embeddedSources holds what a worker loads, and nothing of the demo", async () => {
+  const names = Object.keys(await embeddedSources());
+  for (const name of ["autoload.php", "probe.php", "bridge.php", "end_groups.php"]) {
+    assertEquals(names.includes(name), true, name);
+  }
+  assertEquals(names.filter((name) => name.startsWith("demo/")), []);
+});
