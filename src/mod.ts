@@ -44,7 +44,8 @@ export {
 export type { Lane } from "./dispatch/classify.ts";
 export type { AccessRecord, AccessRecordSink } from "./http/access_log.ts";
 export type { HistogramSample, Labels } from "./metrics/metric_family.ts";
-export type { PoolStats, RequestFailure } from "./pool/pool_stats.ts";
+export type { PoolStats } from "./pool/pool_stats.ts";
+export type { RequestFailure } from "./pool/request_failure.ts";
 export type { RollOutcome } from "./pool/renewal.ts";
 export type { WorkerReady } from "./protocol/messages.ts";
 export { AppServer } from "./server/app_server.ts";

@@ -7,10 +7,8 @@ import type { Clock } from "../base/clock.ts";
 import type { RequestBody, RequestHead } from "../protocol/messages.ts";
 import type { Lease } from "../pool/lease.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
-import type { RequestFailure } from "../pool/pool_stats.ts";
 import type { ClientPresence } from "../worker/exchange_options.ts";
 import { AppServerError } from "../base/errors.ts";
-import { ProtocolError } from "../protocol/protocol_error.ts";
 import { WorkerCrashedError, WorkerTimeoutError } from "../worker/worker_errors.ts";
 import type { InterimReply, WorkerReply } from "../worker/worker_reply.ts";
 import { type Classification, classify, type LaneRules } from "./classify.ts";
@@ -84,7 +82,7 @@ export class Dispatcher {
       // Slower than anything that was answered: the route must learn from it as well.
       if (thrown instanceof WorkerTimeoutError) latency?.learn(path, clock.nowMs() - startedMs);
       const error = namedError(thrown, client);
-      countFailure(pool, error);
+      pool.countFailure(error);
       throw error;
     }
   }
@@ -119,18 +117,3 @@ function namedError(thrown: unknown, client: ClientPresence): unknown {
     cause: thrown,
   });
 }
-
-/** Failures that the pool cannot see itself. */
-function countFailure(pool: WorkerPool, error: unknown): void {
-  if (!(error instanceof AppServerError)) return;
-  const code = error.cause instanceof ProtocolError ? error.cause.code : error.code;
-  const cause = FAILURES[code];
-  if (cause !== undefined) pool.countFailure(cause);
-}
-
-const FAILURES: Readonly<Partial<Record<AppServerError["code"], RequestFailure>>> = {
-  "client_gone": "client_gone",
-  "worker_crashed": "crash",
-  "worker_timeout": "timeout",
-  "protocol_violation": "protocol",
-};

@@ -56,6 +56,7 @@ export class Crew {
     this.#size = options.size;
     this.#observer = {
       onFinished: (worker, requestMs) => this.#finished(worker, requestMs),
+      onCut: (error) => options.counters.countFailure(error),
       onDead: (worker, reason) => this.#died(worker, reason),
     };
     this.#hiring = new Hiring({

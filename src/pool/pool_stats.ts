@@ -6,16 +6,7 @@
 import { DURATION_BOUNDS_S, Histogram } from "../metrics/histogram.ts";
 import type { HistogramSample } from "../metrics/metric_family.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
-
-/** Causes for which a request got no worker, or lost it. */
-export type RequestFailure =
-  | "queue_full"
-  | "queue_timeout"
-  | "no_worker"
-  | "client_gone"
-  | "crash"
-  | "timeout"
-  | "protocol";
+import { failureCause, type RequestFailure } from "./request_failure.ts";
 
 /** A snapshot. */
 export interface PoolStats {
@@ -57,6 +48,12 @@ export interface PoolStats {
 
 /** Counts causes; one property write an event. */
 export class PoolCounters {
+  /** Counts a request that got no answer, or half of one, because of its worker. */
+  countFailure(error: unknown): void {
+    const cause = failureCause(error);
+    if (cause !== undefined) this.failed[cause]++;
+  }
+
   readonly phpTime = new Histogram(DURATION_BOUNDS_S);
   readonly bootTime = new Histogram(DURATION_BOUNDS_S);
   served = 0;

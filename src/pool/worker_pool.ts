@@ -17,7 +17,7 @@ import {
   PoolQueueFullError,
   PoolQueueTimeoutError,
 } from "./pool_errors.ts";
-import { PoolCounters, type PoolStats, type RequestFailure } from "./pool_stats.ts";
+import { PoolCounters, type PoolStats } from "./pool_stats.ts";
 import type { RecyclePace, RollOutcome } from "./renewal.ts";
 import { WaiterQueue } from "./waiter_queue.ts";
 
@@ -110,9 +110,9 @@ export class WorkerPool {
     );
   }
 
-  /** Counts a request that ended without an answer. */
-  countFailure(cause: RequestFailure): void {
-    this.#counters.failed[cause]++;
+  /** Counts a request that ended without an answer; what the pool itself refused is counted already. */
+  countFailure(error: unknown): void {
+    this.#counters.countFailure(error);
   }
 
   /** Ends all workers: asks them, and after `deadlineMs` makes them. Settles when the last one is gone. */

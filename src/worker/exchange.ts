@@ -56,6 +56,7 @@ export class Exchange {
   readonly #workerId: number;
   readonly #onClientGone: (exchange: Exchange) => void;
   readonly #onBodyMoved: (exchange: Exchange) => void;
+  readonly #onCut: (error: AppServerError) => void;
   readonly #onInterim: ((interim: InterimReply) => void) | undefined;
   readonly #reply = Promise.withResolvers<WorkerReply>();
   #state: ExchangeState = WAITING;
@@ -69,6 +70,7 @@ export class Exchange {
     this.#workerId = options.workerId;
     this.#onClientGone = options.onClientGone;
     this.#onBodyMoved = options.onBodyMoved;
+    this.#onCut = options.onCut;
     this.#onInterim = options.onInterim;
   }
 
@@ -144,7 +146,9 @@ export class Exchange {
   /** The worker cannot go on: whoever waits learns it, a stream breaks. */
   fail(error: AppServerError): void {
     const before = this.#state;
-    if (this.#move(FAIL)) this.#disappoint(before, error);
+    if (!this.#move(FAIL)) return;
+    this.#disappoint(before, error);
+    if (before.kind === "streaming") this.#onCut(error);
   }
 
   /** What PHP reported for this request, if anything. */

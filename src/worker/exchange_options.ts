@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AppServerError } from "../base/errors.ts";
 import type { WorkerMessage } from "../protocol/messages.ts";
 import type { Exchange } from "./exchange.ts";
 import type { InterimReply } from "./worker_reply.ts";
@@ -37,6 +38,8 @@ export interface ExchangeOptions {
   readonly client: ClientPresence | undefined;
   /** Called when the client leaves a streamed answer. */
   readonly onClientGone: (exchange: Exchange) => void;
+  /** Called when the worker fails in the middle of a streamed answer. */
+  readonly onCut: (error: AppServerError) => void;
   /** Called for 103 and the like. */
   readonly onInterim: ((interim: InterimReply) => void) | undefined;
   /** Called when another part of the request's body has arrived. */

@@ -171,6 +171,7 @@ export class Worker {
       client: options.client,
       onClientGone: this.#clientGone,
       onBodyMoved: this.#bodyMoved,
+      onCut: this.#options.observer.onCut,
       onInterim: options.onInterim,
     });
     this.#nextRequestId = (this.#nextRequestId % 0xffff_ffff) + 1;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock } from "../base/clock.ts";
+import type { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Dialect } from "../protocol/dialect.ts";
 import type { ClientPresence } from "./exchange_options.ts";
@@ -34,6 +35,8 @@ export interface WorkerLimits {
 export interface WorkerObserver {
   /** A request has ended and the worker lives on. */
   onFinished(worker: Worker, requestMs: number): void;
+  /** A streamed answer broke off because its worker ended, or stood still. */
+  readonly onCut: (error: AppServerError) => void;
   /** The process is gone and its pipes are closed. */
   onDead(worker: Worker, reason: RetireReason): void;
 }

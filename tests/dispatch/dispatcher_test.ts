@@ -8,7 +8,7 @@ import { WorkerCrashedError, WorkerTimeoutError } from "../../src/worker/worker_
 import { FakeClock, settle } from "../support/fake_clock.ts";
 import { PoolUnderTest, type PoolUnderTestOptions } from "../support/fake_pool.ts";
 import { requestHead } from "../support/fake_worker.ts";
-import { bodyFrame } from "../support/worker_frames.ts";
+import { bodyFrame, headFrame } from "../support/worker_frames.ts";
 
 const RULES: LaneRules = {
   slowMethods: ["PUT"],
@@ -155,6 +155,33 @@ Deno.test("Dispatcher (Go server defect 7): an answer that is too large is not a
   assertEquals(readBy(fast), 1);
   const { crash, protocol } = fast.pool.stats().failed;
   assertEquals([crash, protocol], [0, 1], "nonsense is counted as nonsense");
+  await end();
+});
+
+Deno.test("Dispatcher counts answers that their worker broke off in the middle, by cause", async () => {
+  const { clock, fast, dispatcher, end } = await makeDispatcher({
+    answers: false,
+    limits: { streamIdleTimeoutMs: 1_000 },
+  });
+  const begin = async () => {
+    const dispatched = dispatcher.dispatch(request());
+    await settle();
+    const process = fast.processes.findLast(({ requestIds }) => requestIds.length > 0);
+    process?.emit(headFrame(1, { flags: 0, body: "begun" }));
+    const { reply } = await dispatched;
+    assert(reply.kind === "streamed" && process !== undefined);
+    const read = assertRejects(() => new Response(reply.body).text(), AppServerError);
+    return { process, read };
+  };
+  const crashed = await begin();
+  crashed.process.exit(139, "SIGSEGV");
+  await clock.advance(200);
+  assertEquals((await crashed.read).code, "worker_crashed");
+  const stalled = await begin();
+  await clock.advance(1_100);
+  assertEquals((await stalled.read).code, "worker_stalled");
+  const { crash, timeout } = fast.pool.stats().failed;
+  assertEquals([crash, timeout], [1, 1]);
   await end();
 });
 

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { WorkerCrashedError } from "../../src/worker/worker_errors.ts";
 import { settle } from "../support/fake_clock.ts";
 import { PoolUnderTest } from "../support/fake_pool.ts";
 import { requestHead } from "../support/fake_worker.ts";
@@ -193,7 +194,7 @@ Deno.test("WorkerPool.stats is a snapshot of everything at once", async () => {
   under.process(workerId).answer();
   await reply;
   under.serve();
-  under.pool.countFailure("crash");
+  under.pool.countFailure(new WorkerCrashedError("ended"));
   const stats = under.pool.stats();
   assertEquals(
     {
@@ -223,7 +224,7 @@ Deno.test("WorkerPool.stats is a snapshot of everything at once", async () => {
       bootTime: 3,
     },
   );
-  under.pool.countFailure("crash");
+  under.pool.countFailure(new WorkerCrashedError("ended"));
   assertEquals(stats.failed.crash, 1, "it does not change afterwards");
   await under.end();
 });

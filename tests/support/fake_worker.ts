@@ -46,7 +46,7 @@ export interface WorkerUnderTest {
   readonly process: FakeProcess;
   readonly clock: FakeClock;
   readonly logger: RecordingLogger;
-  /** What the observer was told, in order: `finished`, or `dead: reason`. */
+  /** What the observer was told, in order: `finished`, `cut: code` or `dead: reason`. */
   readonly observed: string[];
 }
 
@@ -74,6 +74,7 @@ export function spawnWorker(options: WorkerUnderTestOptions = {}): WorkerUnderTe
     logger,
     observer: {
       onFinished: () => observed.push("finished"),
+      onCut: (error) => observed.push(`cut: ${error.code}`),
       onDead: (_worker, reason) => observed.push(`dead: ${reason}`),
     },
     random: () => 0.5,

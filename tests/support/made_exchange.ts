@@ -58,6 +58,7 @@ export function makeExchange(...taken: Name[]): Made {
     client: undefined,
     onClientGone: (left) => gone.push(left),
     onBodyMoved: () => {},
+    onCut: () => {},
     onInterim: (interim) => interims.push(interim),
   });
   for (const name of taken) exchange.take(MESSAGES[name], 0);

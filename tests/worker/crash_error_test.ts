@@ -25,6 +25,7 @@ async function errorAfter(
     client: undefined,
     onClientGone: () => {},
     onBodyMoved: () => {},
+    onCut: () => {},
     onInterim: undefined,
   });
   exchange.wholeAfterBytes = isWhole ? channel.bytesTaken : undefined;

@@ -28,6 +28,7 @@ function makeGuarded(client?: ClientPresence) {
     client,
     onClientGone: (left) => guard.clientGone(left),
     onBodyMoved: (moved) => guard.bodyMoved(moved),
+    onCut: () => {},
     onInterim: undefined,
   });
   guard.begin(exchange, 0);

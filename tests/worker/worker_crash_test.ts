@@ -147,6 +147,7 @@ Deno.test("Worker that dies in a stream breaks it", async () => {
   under.process.exit(139, "SIGSEGV");
   await endWorker(under);
   assertEquals((await read).isUnread, false);
+  assertEquals(under.observed, ["cut: worker_crashed", "dead: crash"]);
 });
 
 Deno.test("Worker that speaks nonsense is killed, and the client learns only that it ended", async () => {

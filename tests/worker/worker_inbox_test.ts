@@ -36,6 +36,7 @@ function expectRequest(inbox: WorkerInbox, id: number): Exchange {
     client: undefined,
     onClientGone: () => {},
     onBodyMoved: () => {},
+    onCut: () => {},
     onInterim: undefined,
   });
   inbox.expect(exchange);
