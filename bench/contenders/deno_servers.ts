@@ -1,0 +1,77 @@
+/**
+ * Contenders that Deno runs: this server, and the controls.
+ *
+ * @module
+ */
+import { fromFileUrl } from "@std/path";
+import { Child } from "./child.ts";
+import { Contender, type Site, type Sizes } from "./contender.ts";
+
+const REPOSITORY = fromFileUrl(new URL("../../", import.meta.url));
+const PORT_LINE = /^port (\d+)/m;
+const BANNER = /Listening\s+http:\/\/127\.0\.0\.1:(\d+)/;
+
+/**
+ * This server as it is started in production: least permissions, both lanes, checks, request ids, metrics, and an access
+ * log in a file. `settings` are keys of its configuration.
+ */
+export async function appserver(
+  name: string,
+  site: Site,
+  sizes: Sizes,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<Contender> {
+  const config = `${site.workDir}/${name.replaceAll(/\W/g, "_")}.json`;
+  const accessLog = `${site.workDir}/${name.replaceAll(/\W/g, "_")}.access.log`;
+  await Deno.writeTextFile(
+    config,
+    JSON.stringify({
+      fast_workers: sizes.workers,
+      slow_workers: 2,
+      slow_routes: ["/slow"],
+      // As php-fpm, whose children live for ever by default.
+      max_requests_per_worker: 0,
+      max_queue: 1024,
+      access_log: accessLog,
+      admin_listen: "off",
+      static: [{ prefix: "/", dir: site.publicDir.slice(site.root.length + 1) }],
+      env: site.env,
+      php_ini: { "session.save_path": site.workDir },
+      ...settings,
+    }),
+  );
+  const child = new Child({
+    name,
+    command: Deno.execPath(),
+    args: [
+      ...["run", "--no-prompt", "--allow-net", "--allow-read", `--allow-write=/tmp`],
+      ...["--allow-env", "--allow-run=php", `${REPOSITORY}main.ts`, "serve"],
+      ...["--root", site.root, "--config", config, "--listen", "127.0.0.1:0"],
+    ],
+  });
+  return new Contender(name, Number(await child.prints(BANNER)), [{ child, php: "children" }]);
+}
+
+/** The least that answers: a bare `Deno.serve`. It never sees PHP. */
+export async function bareServer(name: string, words: readonly string[]): Promise<Contender> {
+  const script = `${REPOSITORY}bench/controls/bare_server.ts`;
+  const args = ["run", "--allow-net", "--allow-read", script, ...words];
+  const child = new Child({ name, command: Deno.execPath(), args });
+  return new Contender(name, Number(await child.prints(PORT_LINE)), [{ child, php: "none" }]);
+}
+
+/** The least that asks PHP over a pipe, one frame at a time: what remains above it is this server's own. */
+export async function pipeServer(name: string, site: Site, sizes: Sizes): Promise<Contender> {
+  const script = `${REPOSITORY}bench/controls/pipe_server.ts`;
+  const worker = `${REPOSITORY}bench/controls/pipe_worker.php`;
+  const child = new Child({
+    name,
+    command: Deno.execPath(),
+    args: [
+      ...["run", "--allow-net", "--allow-read", "--allow-run=php", script],
+      ...[worker, `${site.root}/php/bootstrap_app.php`, String(sizes.workers)],
+    ],
+    env: site.env,
+  });
+  return new Contender(name, Number(await child.prints(PORT_LINE)), [{ child, php: "children" }]);
+}

@@ -1,0 +1,40 @@
+/**
+ * What a figure depends on beside the code: machine and versions.
+ *
+ * @module
+ */
+
+const KIB_PER_GIB = 1_048_576;
+
+async function firstLine(command: string, ...args: readonly string[]): Promise<string> {
+  try {
+    const { stdout, stderr } = await new Deno.Command(command, { args: [...args] }).output();
+    const text = new TextDecoder().decode(stdout) || new TextDecoder().decode(stderr);
+    return text.split("\n")[0]?.trim() ?? "";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
+}
+
+/** Lines of Markdown for the header of a report. */
+export async function machineLines(flags: string): Promise<readonly string[]> {
+  const cpu = /^model name\s*:\s*(.*)$/m.exec(await Deno.readTextFile("/proc/cpuinfo"))?.[1];
+  const memory = /^MemTotal:\s+(\d+)/m.exec(await Deno.readTextFile("/proc/meminfo"))?.[1];
+  const load = (await Deno.readTextFile("/proc/loadavg")).split(" ").slice(0, 3).join(" ");
+  const versions = [
+    `Deno ${Deno.version.deno}`,
+    await firstLine("php", "-v"),
+    await firstLine("nginx", "-v"),
+    await firstLine("apache2", "-v"),
+    await firstLine("wrk", "-v"),
+  ].filter((line) => line !== "").map((line) => line.replace(/ (Copyright|\(cli\)).*$/, ""));
+  const cores = navigator.hardwareConcurrency;
+  return [
+    `- Commit ${await firstLine("git", "describe", "--always", "--dirty")}; ${flags}`,
+    `- ${cores} processors (${cpu ?? "unknown"}), ${
+      (Number(memory) / KIB_PER_GIB).toFixed(1)
+    } GiB, Linux ${Deno.osRelease()}, load before the run ${load}`,
+    `- ${versions.join("; ")}`,
+  ];
+}

@@ -1,0 +1,39 @@
+/**
+ * A contender's rounds in one scenario, summed up.
+ *
+ * @module
+ */
+import type { ContenderName } from "../contenders/line_up.ts";
+import type { Sample } from "../measure/sample.ts";
+import { type Spread, spread } from "../measure/spread.ts";
+
+/** Medians over the rounds. */
+export interface Row {
+  readonly name: ContenderName;
+  readonly rate: Spread;
+  readonly p50Ms: Spread;
+  readonly p99Ms: Spread;
+  readonly serverMicros: Spread;
+  readonly phpMicros: Spread;
+  readonly totalMicros: Spread;
+  readonly serverRssMib: number;
+  readonly phpRssMib: number;
+  readonly wrkBusyShare: number;
+}
+
+/** Sums up the rounds. */
+export function rowOf(name: ContenderName, samples: readonly Sample[]): Row {
+  const over = (figure: (sample: Sample) => number): Spread => spread(samples.map(figure));
+  return {
+    name,
+    rate: over((sample) => sample.requestsPerSecond),
+    p50Ms: over((sample) => sample.p50Ms),
+    p99Ms: over((sample) => sample.p99Ms),
+    serverMicros: over((sample) => sample.serverMicros),
+    phpMicros: over((sample) => sample.phpMicros),
+    totalMicros: over((sample) => sample.serverMicros + sample.phpMicros),
+    serverRssMib: over((sample) => sample.serverRssMib).median,
+    phpRssMib: over((sample) => sample.phpRssMib).median,
+    wrkBusyShare: over((sample) => sample.wrkBusyShare).median,
+  };
+}
