@@ -103,11 +103,8 @@ final class BareMetalApp implements App, KeepsState
 
             return;
         }
-        if (BridgeStream::hasAnswered()) {
+        if ($failure !== null ? $this->report($failure, $level, $answer->getStatusCode()) : BridgeStream::hasAnswered()) {
             return;
-        }
-        if ($failure !== null) {
-            $this->report($failure, $level, $answer->getStatusCode());
         }
         $this->answers->write($answer, $response, $failure);
     }
@@ -121,15 +118,21 @@ final class BareMetalApp implements App, KeepsState
     {
     }
 
-    /** The kernel has made a page of the exception, and tells nobody about it. */
-    private function report(Throwable $failure, int $level, int $status): void
+    /**
+     * The kernel has made a page of the exception, and tells nobody about it.
+     *
+     * @return bool true when the page comes too late, behind a part of the answer: the connection is cut
+     */
+    private function report(Throwable $failure, int $level, int $status): bool
     {
-        if ($status < 500) {
-            return;
+        $isCut = CurrentWorker::cut($failure);
+        if ($isCut || $status >= 500) {
+            $this->connections->suspect();
+            // A view that failed leaves its half of a page in a buffer.
+            BufferStack::dropTo($level);
+            $isCut ?: CurrentWorker::logFailure('The kernel answered an exception with an error page', $failure);
         }
-        $this->connections->suspect();
-        // A view that failed leaves its half of a page in a buffer.
-        BufferStack::dropTo($level);
-        CurrentWorker::logFailure('The kernel answered an exception with an error page', $failure);
+
+        return $isCut;
     }
 }

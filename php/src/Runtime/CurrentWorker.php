@@ -92,6 +92,22 @@ final class CurrentWorker
         return true;
     }
 
+    /**
+     * Ends an answer of which a part has left already in such a way that the client can tell: the connection is cut.
+     *
+     * @return bool false, and nothing is done, when all of it can still be said otherwise
+     */
+    public static function cut(Throwable $failure): bool
+    {
+        if (!self::isAnswering() || !self::$answer?->isHeadSent()) {
+            return false;
+        }
+        self::$output?->discard(isMuted: true);
+        self::$answer->fail(Failure::fields($failure), 0);
+
+        return true;
+    }
+
     public static function isClientGone(): bool
     {
         return self::isAnswering() && self::$client?->look() === true;

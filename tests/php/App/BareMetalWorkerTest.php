@@ -157,6 +157,37 @@ class BareMetalWorkerTest extends TestCase
         self::assertSame(self::CLEAN, $this->json('/look'));
     }
 
+    /** @dataProvider middles */
+    public function testExceptionBehindAPartOfTheAnswerIsAnErrorAndTheEnd(string $target): void
+    {
+        $messages = $this->exchange($target);
+        self::assertSame([0x82, 0x87, 0x84], array_column($messages, 'type'));
+        self::assertSame(['first', 'in the middle'], [$messages[0]['body'], $messages[1]['json']['message']]);
+        self::assertSame(self::CLEAN, $this->json('/look'));
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function middles(): iterable
+    {
+        yield 'sent by the bridge' => ['/stream/fails'];
+        yield 'flushed' => ['/flush-fails'];
+    }
+
+    public function testExceptionBeforeTheFirstPieceIsAnsweredByTheKernel(): void
+    {
+        [$log, $answer] = $this->exchange('/stream/fails-at-once');
+        self::assertSame('before a piece', $log['json']['context']['message']);
+        self::assertSame([500, 'Internal Server Error'], [$answer['status'], $answer['body']]);
+    }
+
+    public function testExceptionOfABridgedRequestIsInTheLogAndTheOneAroundItGoesOn(): void
+    {
+        $messages = $this->exchange('/bridge-fails');
+        self::assertSame('the secret of the page', $messages[1]['json']['context']['message']);
+        self::assertSame('first, 500', $messages[0]['body'] . $messages[2]['body']);
+        self::assertSame([0x82, 0x86, 0x83, 0x83, 0x84], array_column($messages, 'type'));
+    }
+
     public function testEnvironmentWinsOverTheEnvFile(): void
     {
         $driver = self::worker(environment: ['DB_PASSWORD' => 'from outside']);

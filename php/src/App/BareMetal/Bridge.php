@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\App\BareMetal;
 
+use BareMetalPHP\AppServer\Runtime\CurrentWorker;
 use RuntimeException;
+use Throwable;
 
 /** What the functions of php/bridge.php do. */
 final class Bridge
@@ -38,6 +40,7 @@ final class Bridge
         $request = new PayloadRequest();
         try {
             $answer = $kernel->handle($request->make($payload));
+            self::report($app?->make(PipelineGuard::class)->takeFailure(), $answer->getStatusCode());
         } finally {
             $request->release();
             if ($framework !== null) {
@@ -50,5 +53,13 @@ final class Bridge
             'headers' => $answer->getHeaders(),
             'body' => $answer->getBody(),
         ];
+    }
+
+    /** The request around it goes on, and is answered otherwise. */
+    private static function report(?Throwable $failure, int $status): void
+    {
+        if ($failure !== null && $status >= 500) {
+            CurrentWorker::logFailure('The kernel answered an exception with an error page', $failure);
+        }
     }
 }
