@@ -23,4 +23,20 @@ final class NativeWorkerIsolationTest extends WorkerIsolationTest
             self::markTestSkipped('The native SAPI needs the extension ffi');
         }
     }
+
+    /** Seen where output goes past every buffer: each echo would be a frame of its own. */
+    public function testImplicitFlushOfARequestEndsWithIt(): void
+    {
+        $driver = new WorkerDriver('return function () { if (isset($_GET["set"])) { ob_implicit_flush(); } '
+            . 'while (ob_get_level() > 0) { ob_end_clean(); } echo "a"; echo "b"; };', ['sapi' => self::SAPI]);
+        try {
+            $driver->read();
+            $driver->request(1, '/?set');
+            self::assertGreaterThan(1, count($driver->exchange()));
+            $driver->request(2);
+            self::assertSame(['ab'], array_column($driver->exchange(), 'body'));
+        } finally {
+            $driver->dispose();
+        }
+    }
 }

@@ -38,7 +38,6 @@ class WorkerIsolationTest extends TestCase
         if (extension_loaded('iconv')) {
             yield 'iconv' => ['@iconv_set_encoding("internal_encoding", "EUC-JP");', 'iconv_get_encoding("internal_encoding")'];
         }
-        yield 'implicit flush' => ['ob_implicit_flush(true);', 'ob_get_level()'];
         yield 'entity loader' => ['libxml_set_external_entity_loader(fn() => null);',
             'libxml_get_external_entity_loader() === null'];
         if (extension_loaded('pcntl')) {
@@ -113,6 +112,13 @@ class WorkerIsolationTest extends TestCase
             'is_object([set_error_handler(null), restore_error_handler()][0])'];
         yield 'exception handler' => ['set_exception_handler(fn() => 1);', 'set_exception_handler("trim");',
             'is_object([set_exception_handler(null), restore_exception_handler()][0])'];
+        yield 'handlers switched off' => ['set_error_handler("trim"); set_exception_handler("trim");',
+            'set_error_handler(null); set_exception_handler(null);', '(function () {
+                restore_error_handler(); restore_exception_handler();
+                $below = [set_error_handler(null), set_exception_handler(null)];
+                restore_error_handler(); restore_exception_handler();
+                set_error_handler("trim"); set_exception_handler("trim");
+                return $below; })()'];
         yield 'timezone' => ['date_default_timezone_set("Asia/Tokyo");', 'date_default_timezone_set("UTC");',
             'date_default_timezone_get()'];
         yield 'locale' => ['setlocale(LC_ALL, "C.UTF-8");', 'setlocale(LC_ALL, "C"); setlocale(LC_TIME, "POSIX");',

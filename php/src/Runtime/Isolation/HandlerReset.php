@@ -8,7 +8,7 @@ namespace BareMetalPHP\AppServer\Runtime\Isolation;
 final class HandlerReset implements Resettable
 {
     /** Handlers that one request may have stacked; more means that something sets them in a circle. */
-    private const MAX_DEPTH = 1000;
+    private const MAX_DEPTH = 250;
 
     /** @var callable|null */
     private mixed $error = null;
@@ -34,7 +34,8 @@ final class HandlerReset implements Resettable
 
     private function resetError(): void
     {
-        for ($i = 0; $i < self::MAX_DEPTH && ($now = self::currentError()) !== $this->error && $now !== null; $i++) {
+        // Also through places where the request has switched handlers off: what is left on PHP's stack stays there.
+        for ($i = 0; $i < self::MAX_DEPTH && self::currentError() !== $this->error; $i++) {
             restore_error_handler();
         }
         if (self::currentError() !== $this->error) {
@@ -45,7 +46,7 @@ final class HandlerReset implements Resettable
 
     private function resetException(): void
     {
-        for ($i = 0; $i < self::MAX_DEPTH && ($now = self::currentException()) !== $this->exception && $now !== null; $i++) {
+        for ($i = 0; $i < self::MAX_DEPTH && self::currentException() !== $this->exception; $i++) {
             restore_exception_handler();
         }
         if (self::currentException() !== $this->exception) {
