@@ -83,6 +83,31 @@ class WorkerFaultTest extends TestCase
         $this->assertIsAlive();
     }
 
+    /** @dataProvider outputs */
+    public function testExceptionInAHeaderCallbackIsAnErrorAndAnEmpty500(string $output): void
+    {
+        $messages = $this->answer('return function () { header_register_callback(function () { '
+            . "throw new LogicException('broken'); }); $output };");
+        self::assertSame([0x87, 0x82], array_column($messages, 'type'));
+        self::assertSame(['LogicException', 500], [$messages[0]['json']['class'], $messages[1]['status']]);
+        $this->assertIsAlive();
+    }
+
+    /** @return iterable<string, array{string}> */
+    public static function outputs(): iterable
+    {
+        yield 'at the end' => ['echo "a";'];
+        yield 'at a flush' => ['echo "a"; flush();'];
+    }
+
+    public function testExitInAHeaderCallbackAnswersAndRetires(): void
+    {
+        $messages = $this->answer('return function () { header_register_callback(function () { http_response_code(418); '
+            . 'exit; }); };');
+        self::assertSame([418, 7], [$messages[0]['status'] ?? null, $messages[0]['flags']]);
+        self::assertSame(0, $this->driver->exitCode());
+    }
+
     public function testExceptionHandlerOfTheApplicationAnswers(): void
     {
         $messages = $this->answer('set_exception_handler(function ($e) { http_response_code(418); echo "H:", '

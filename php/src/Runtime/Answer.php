@@ -70,6 +70,7 @@ final class Answer
         if ($this->isComplete || $this->client->look()) {
             return;
         }
+        $this->isHeadSent ?: $this->sapi->finishHeaders();
         $at = 0;
         if (!$this->isHeadSent) {
             if ($bytes === '' && $this->head->sendInterim($this->id)) {
@@ -86,14 +87,14 @@ final class Answer
     /**
      * Sends the rest of the body: the answer is complete.
      *
-     * @param int $flags FrameType::FLAG_REQUEST_ENDS and FLAG_RETIRE, if the request ends with it and that can be said in
-     *                   the same frame; else end() says it
+     * @param int $flags FrameType::FLAG_REQUEST_ENDS and FLAG_RETIRE, if that can be said in the same frame; else end() does
      */
     public function complete(string $body, int $flags): void
     {
         if ($this->isComplete) {
             return;
         }
+        $this->isHeadSent ?: $this->sapi->finishHeaders();
         if (!$this->isHeadSent && !$this->client->isGone() && strlen($body) <= $this->partBytes) {
             $this->isComplete = true;
             $this->sendHead(FrameType::FLAG_BODY_COMPLETE | $flags, $body);

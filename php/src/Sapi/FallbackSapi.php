@@ -49,18 +49,18 @@ final class FallbackSapi implements Sapi
         $this->session->begin();
     }
 
-    public function statusCode(): int
+    public function finishHeaders(): void
     {
         $this->request->headers->finish();
-        $status = http_response_code();
+    }
 
-        return is_int($status) ? $status : 200;
+    public function statusCode(): int
+    {
+        return http_response_code() ?: 200;
     }
 
     public function headerLines(): array
     {
-        $this->request->headers->finish();
-
         return [...$this->request->headers->lines(), ...$this->session->headerLines()];
     }
 

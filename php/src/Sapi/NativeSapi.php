@@ -82,18 +82,18 @@ final class NativeSapi implements Sapi
         }
     }
 
-    public function statusCode(): int
+    public function finishHeaders(): void
     {
         $this->cycle->headerCallback->runIfRegistered();
-        $status = http_response_code();
+    }
 
-        return is_int($status) ? $status : 200;
+    public function statusCode(): int
+    {
+        return http_response_code() ?: 200;
     }
 
     public function headerLines(): array
     {
-        $this->cycle->headerCallback->runIfRegistered();
-
         return headers_list();
     }
 

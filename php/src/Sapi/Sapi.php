@@ -39,6 +39,12 @@ interface Sapi
      */
     public function begin(Request $request): void;
 
+    /**
+     * The head is about to leave: calls what header_register_callback() was given, once. It may print, throw, or end the
+     * process, so nothing may be taken for sent before.
+     */
+    public function finishHeaders(): void;
+
     /** Status as http_response_code(), header() or a redirect left it; 200 when nobody said anything. */
     public function statusCode(): int;
 

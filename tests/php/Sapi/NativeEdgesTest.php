@@ -73,6 +73,7 @@ final class NativeEdgesTest extends TestCase
     {
         self::assertPrints([[418, ['X-Late: 1'], true], [200, [], false]], <<<'PHP'
             $look = function ($sapi) {
+                $sapi->finishHeaders();
                 $status = $sapi->statusCode();
                 return [$status, array_values(preg_grep('/^X-/', $sapi->headerLines())), headers_sent()];
             };
