@@ -67,7 +67,8 @@ final class Exchange
     private function complete(): void
     {
         $this->runShutdownFunctions();
-        if (session_status() === PHP_SESSION_ACTIVE) {
+        // Distributions ship ext/session apart from PHP.
+        if (function_exists('session_status') && session_status() === PHP_SESSION_ACTIVE) {
             // Before the client can come back with the next request.
             session_write_close();
         }

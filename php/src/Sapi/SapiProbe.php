@@ -140,7 +140,7 @@ final class SapiProbe
     /** Of a client who comes with an id. Nothing is stored. */
     private function session(): ?string
     {
-        if (!extension_loaded('session')) {
+        if (!function_exists('session_start')) {
             return null;
         }
         $id = str_repeat('probe', 5);

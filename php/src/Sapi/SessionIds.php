@@ -23,7 +23,7 @@ final class SessionIds
 
     public function __construct()
     {
-        $this->isLoaded = extension_loaded('session');
+        $this->isLoaded = function_exists('session_start');
         $this->startsAtOnce = $this->isLoaded && ini_get('session.auto_start') === '1';
         if ($this->startsAtOnce && session_status() === PHP_SESSION_ACTIVE) {
             // PHP has started one for the process.

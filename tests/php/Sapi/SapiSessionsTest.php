@@ -4,8 +4,30 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Tests\Sapi;
 
+use BareMetalPHP\AppServer\Sapi\Emulation\ReplacedFunctions;
+
 final class SapiSessionsTest extends SapiTestCase
 {
+    /**
+     * As where ext/session is not installed: many distributions have it in a package of its own.
+     *
+     * @dataProvider sapis
+     */
+    public function testPhpWithoutSessionsServes(string $sapi): void
+    {
+        $names = array_filter(
+            get_extension_funcs('session') ?: [],
+            static fn (string $name): bool => str_starts_with($name, 'session_'),
+        );
+        $disabled = [...$names, ...ReplacedFunctions::of($sapi)];
+        $this->start($sapi, 'return function_exists("session_start");', ['disable_functions=' . implode(',', $disabled)]);
+        foreach ([1, 2] as $ignored) {
+            $answer = $this->ask('/', ['cookie' => 'PHPSESSID=annaannaannaannaannaannaanna']);
+            self::assertSame([200, false], [$answer['status'], $answer['seen']]);
+            self::assertSame([0x82], array_column($answer['messages'], 'type'));
+        }
+    }
+
     private const COUNT = 'session_start(); $_SESSION["n"] = ($_SESSION["n"] ?? 0) + 1; return [session_id(), $_SESSION["n"]];';
 
     /** @dataProvider sapis */

@@ -45,7 +45,7 @@ final class CsrfFix
     private function changesToken(object $protection): bool
     {
         $isStarted = HiddenProperty::of($this->framework->name('Support\Session'), 'started');
-        if ($isStarted === null || session_status() === PHP_SESSION_ACTIVE) {
+        if ($isStarted === null || !function_exists('session_status') || session_status() === PHP_SESSION_ACTIVE) {
             return false;
         }
         // No session is opened, since the framework believes that there is one.

@@ -22,7 +22,7 @@ final class SessionReset
     /** @throws Unavailable when the session's id is not found */
     public function __construct()
     {
-        if (!extension_loaded('session')) {
+        if (!function_exists('session_start')) {
             $this->id = null;
 
             return;
