@@ -102,9 +102,8 @@ final class UploadedFiles
             $this->error = UPLOAD_ERR_PARTIAL;
         }
         $isKept = $this->error === UPLOAD_ERR_OK;
-        $slash = max(strrpos($this->clientName, '/'), strrpos($this->clientName, '\\'));
         $this->entries->add($this->name, [
-            'name' => $slash === false ? $this->clientName : substr($this->clientName, $slash + 1),
+            'name' => substr($this->clientName, strlen($this->clientName) - strcspn(strrev($this->clientName), '/\\')),
             'full_path' => $this->clientName,
             'type' => $isKept ? $this->type : '',
             'tmp_name' => $isKept ? $this->path : '',

@@ -9,6 +9,16 @@ final class SapiUploadsTest extends SapiTestCase
     private const FILES = 'return array_map(fn ($f) => [$f["name"], $f["error"], $f["size"]], $_FILES);';
 
     /** @dataProvider sapis */
+    public function testTheNameIsWhatFollowsTheLastSlashOfEitherKind(string $sapi): void
+    {
+        $this->start($sapi, 'return array_column($_FILES, "name");');
+        $names = ['\\x' => 'x', '/x' => 'x', 'a/b\\c' => 'c', 'a\\b/c' => 'c', 'x/' => '', 'plain' => 'plain'];
+        foreach ($names as $sent => $name) {
+            self::assertSame([$name], $this->ask('/', self::MULTIPART, self::part('f', 'a', $sent) . "--B--\r\n")['seen']);
+        }
+    }
+
+    /** @dataProvider sapis */
     public function testNestedNamesAreTransposedAsPhpDoes(string $sapi): void
     {
         $this->start($sapi, '$files = $_FILES; array_walk_recursive($files, function (&$v) { '

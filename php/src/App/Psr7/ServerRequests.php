@@ -6,6 +6,7 @@ namespace BareMetalPHP\AppServer\App\Psr7;
 
 use BareMetalPHP\AppServer\App\BootError;
 use BareMetalPHP\AppServer\Runtime\Request;
+use InvalidArgumentException;
 use Psr\Http\Message\ServerRequestInterface;
 use Psr\Http\Message\UriInterface;
 use Throwable;
@@ -39,7 +40,12 @@ final class ServerRequests
             ->withProtocolVersion(substr($request->protocol, strlen('HTTP/')));
         foreach ($request->headers as $name => $value) {
             // Some packages take Host from the URI; what the client sent counts. Names of digits come as integers.
-            $made = $made->withHeader((string) $name, $value);
+            try {
+                $made = $made->withHeader((string) $name, $value);
+            } catch (InvalidArgumentException) {
+                // Bytes that HTTP allows and this package does not: a client must not get a 500 for them.
+                continue;
+            }
         }
         $made = $made->withQueryParams($_GET)->withCookieParams($_COOKIE);
         if (self::hasParsedBody($request)) {

@@ -56,6 +56,15 @@ final class Psr7PackagesTest extends TestCase
     }
 
     /** @dataProvider packages */
+    public function testAHeaderThatThePackageRefusesIsLeftOut(string $package): void
+    {
+        $this->start($package, 'static fn (ServerRequestInterface $request): array => '
+            . '[$request->hasHeader("x-odd"), $request->getHeaderLine("x-own")]');
+        $isTaken = $package !== 'laminas/laminas-diactoros';
+        self::assertSame([$isTaken, 'a'], $this->ask('/', '', ['x-odd' => "\xff", 'x-own' => 'a']));
+    }
+
+    /** @dataProvider packages */
     public function testAFormAndItsUploadsArrive(string $package): void
     {
         $this->start($package, <<<'PHP'
