@@ -142,10 +142,7 @@ export class AppServer implements AsyncDisposable {
     });
   }
 
-  /**
-   * Reads the configuration again and goes over to it, see {@linkcode ConfigReload}; what is wrong with it is in the
-   * outcome and in the log.
-   */
+  /** Reads the configuration again and goes over to it; what is wrong with it is in the outcome and in the log. */
   reload(): Promise<ReloadOutcome> {
     return this.#reload.again();
   }
@@ -246,5 +243,6 @@ export class AppServer implements AsyncDisposable {
       clock: systemClock,
       logger: this.#options.logger,
     });
+    await this.#reload.settled();
   }
 }

@@ -53,6 +53,8 @@ export class BootWatch {
   readonly gate: BootGate;
   /** Settles with the first outcome: undefined for a worker that is ready. */
   readonly firstOutcome: Promise<Error | undefined>;
+  /** Settles with the first failure, also one that comes after workers were ready. */
+  readonly firstFailure: Promise<Error>;
   readonly #options: BootWatchOptions;
   readonly #failures: FailureWatch;
   /** When changed files asked for the latest attempts, monotonic ms. */
@@ -65,8 +67,10 @@ export class BootWatch {
   constructor(options: BootWatchOptions) {
     const { clock } = options;
     const first = Promise.withResolvers<Error | undefined>();
+    const firstFailure = Promise.withResolvers<Error>();
     this.#options = options;
     this.firstOutcome = first.promise;
+    this.firstFailure = firstFailure.promise;
     this.#failures = new FailureWatch({
       disk: options.disk,
       clock,
@@ -79,6 +83,7 @@ export class BootWatch {
         this.#failed(error, failures, startedEpochMs);
         this.#listener?.failed(error);
         first.resolve(error);
+        firstFailure.resolve(error);
       },
       onSucceeded: () => {
         this.#recovered();

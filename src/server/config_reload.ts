@@ -60,6 +60,11 @@ export class ConfigReload {
     }
   }
 
+  /** Settles when nothing is being gone over to any more; never rejects. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+
   async #replace(config: Config): Promise<ReloadOutcome> {
     const { build, roster, dev, listener, listen, onListening, logger } = this.#options;
     return await replaceGeneration({

@@ -168,11 +168,10 @@ export class Generation {
     return ready?.ready ?? new Error("The first worker left before it could be asked");
   }
 
-  /** Settles when every worker that is wanted is ready, or with the reason why the first attempt failed. */
-  async staffed(): Promise<Error | undefined> {
-    const failure = await this.bootWatch.firstOutcome;
-    if (failure === undefined) await Promise.all(this.pools.map((pool) => pool.staffed));
-    return failure;
+  /** Settles when every worker that is wanted is ready, or with the reason why one of them did not boot. */
+  staffed(): Promise<Error | undefined> {
+    const everybody = Promise.all(this.pools.map((pool) => pool.staffed)).then(() => undefined);
+    return Promise.race([everybody, this.bootWatch.firstFailure]);
   }
 
   #bootFailed(error: Error): void {

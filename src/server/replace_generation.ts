@@ -38,7 +38,7 @@ export async function replaceGeneration(options: ReplaceOptions): Promise<Reload
   const { next, roster, dev, listener, logger } = options;
   const last = roster.current;
   next.start();
-  const failure = await next.staffed();
+  const failure = await Promise.race([roster.stopping, next.staffed()]);
   if (failure !== undefined) return await keep(next, failure, logger);
   let opened: Listener | undefined;
   if (listener === undefined || !isSameAddress(next.config.listen, last.config.listen)) {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock } from "../base/clock.ts";
+import { AppServerError } from "../base/errors.ts";
 import type { Config } from "../config/config.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
 import type { Generation } from "./generation.ts";
@@ -12,6 +13,7 @@ import type { Generation } from "./generation.ts";
 export class Roster {
   readonly #clock: Clock;
   readonly #leaving = new Map<Generation, Promise<void>>();
+  readonly #stopping = Promise.withResolvers<AppServerError>();
   #current: Generation | undefined;
   #isDraining = false;
 
@@ -29,6 +31,11 @@ export class Roster {
   /** Whether the server is about to stop: load balancers should look elsewhere. */
   get isDraining(): boolean {
     return this.#isDraining;
+  }
+
+  /** Settles once the server is about to stop: nobody is appointed any more. */
+  get stopping(): Promise<AppServerError> {
+    return this.#stopping.promise;
   }
 
   /** The configuration that serves; undefined before the first one does. */
@@ -61,6 +68,7 @@ export class Roster {
   /** From now on the server counts as draining, and still serves. */
   announceStop(): void {
     this.#isDraining = true;
+    this.#stopping.resolve(new AppServerError("draining", "The server is shutting down"));
   }
 
   /** Refuses new requests; settles when none is being answered any more. */

@@ -1,4 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { DEFAULT_CONFIG } from "../../src/config/config.ts";
+import { isRunning } from "../support/process_life.ts";
 import { TempApp } from "../support/temp_app.ts";
 import { TestServer } from "../support/test_server.ts";
 import { fastLane } from "../support/worker_facts.ts";
@@ -98,4 +100,47 @@ Deno.test("AppServer with hot_reload keeps the old code while the new one does n
     return text === "new";
   }, 3_000);
   assert(fastLane(server).bootFailures >= 1);
+});
+
+/** Boots `boots` times, then never again. */
+function bootingTimes(boots: number, counter: string): string {
+  const file = JSON.stringify(counter);
+  return `<?php file_put_contents(${file}, '.', FILE_APPEND); clearstatcache();
+    if (filesize(${file}) > ${boots}) throw new RuntimeException('Too many connections');
+    return static fn (): string => 'served';`;
+}
+
+Deno.test("AppServer.reload keeps the old workers where not all of the new ones boot, and can be asked again", async () => {
+  await using app = await TempApp.of("");
+  await app.rewrite(bootingTimes(2, `${app.root}/boots`));
+  let fastWorkers = 2;
+  await using server = await TestServer.start({
+    root: app.root,
+    readConfig: () => Promise.resolve({ ...DEFAULT_CONFIG, slowWorkers: 0, fastWorkers }),
+  });
+  assertEquals(await server.text("/"), "served");
+  const before = server.server.workerPids();
+  const outcome = await server.server.reload();
+  assert(outcome.kind === "kept");
+  assert(outcome.error.message.includes("Too many connections"), outcome.error.message);
+  assertEquals([await server.text("/"), server.server.workerPids()], ["served", before]);
+  await app.rewrite(answering("reloaded"));
+  fastWorkers = 1;
+  assertEquals((await server.server.reload()).kind, "replaced");
+  assertEquals(await server.text("/"), "reloaded");
+});
+
+Deno.test("AppServer.stop ends workers that boot for a new configuration", async () => {
+  await using app = await TempApp.of(answering("served"));
+  const server = await TestServer.start({
+    root: app.root,
+    readConfig: () => Promise.resolve({ ...DEFAULT_CONFIG, slowWorkers: 0 }),
+  });
+  assertEquals(await server.text("/"), "served");
+  await app.rewrite("<?php fwrite(STDERR, getmypid() . PHP_EOL); while (true) usleep(10_000);");
+  const reload = server.server.reload();
+  const pid = Number((await server.logger.event("php_stderr")).message);
+  await server.server.stop();
+  assertEquals((await reload).kind, "kept");
+  assert(!await isRunning(pid), `${pid} still boots`);
 });
