@@ -45,7 +45,7 @@ const JITTER = 0.2;
 /** Attempts that may be ended by somebody else in a row before that counts as a failure. */
 const MAX_INTERRUPTIONS = 10;
 /** Failures count for this long after a success, ms: workers that boot and then die are no better. */
-const UNPROVEN_MS = 2000;
+export const UNPROVEN_MS = 2000;
 
 /** Lets one attempt through until one succeeded, then everybody. */
 export class BootGate {
@@ -58,6 +58,8 @@ export class BootGate {
   #lastError: Error | undefined;
   /** Attempts in a row that somebody else ended. */
   #interruptions = 0;
+  /** Attempts that went one by one and succeeded: should one fail after all, it counts beside the others. */
+  #unproven = 0;
   /** When the latest attempt began, milliseconds since 1970. */
   #startedEpochMs = 0;
 
@@ -108,8 +110,12 @@ export class BootGate {
     this.#interruptions = 0;
     this.#options.onSucceeded();
     this.#succeededMs ??= this.#options.clock.nowMs();
-    if (this.failures > 0) return this.#probe();
+    if (this.failures > 0) {
+      this.#unproven++;
+      return this.#probe();
+    }
     this.#failures = 0;
+    this.#unproven = 0;
     this.#state = { kind: "open" };
     for (const start of this.#queue.splice(0)) start();
   }
@@ -117,7 +123,9 @@ export class BootGate {
   /** A worker has served its first request: what failed before it booted is over. */
   proven(): void {
     // Without a success since the last failure it is an old worker, which says nothing about new ones.
-    if (this.#succeededMs !== undefined) this.#failures = 0;
+    if (this.#succeededMs === undefined) return;
+    this.#failures = 0;
+    this.#unproven = 0;
   }
 
   /** An attempt that was let in does not take place: the next in line has its turn. */
@@ -131,10 +139,17 @@ export class BootGate {
     else this.skipped();
   }
 
-  /** An attempt failed: the next one has to wait. Failures of attempts that ran side by side count once. */
+  /**
+   * An attempt failed, or its worker ended before it had proven itself: the next one has to wait. Failures of attempts
+   * that ran side by side count once; those of attempts that went one by one, each.
+   */
   failed(error: Error): void {
     this.#lastError = error;
-    if (this.#state.kind === "waiting") return;
+    if (this.#state.kind === "waiting") {
+      if (this.#unproven === 0) return;
+      this.#state.timer.cancel();
+    }
+    if (this.#unproven > 0) this.#unproven--;
     this.#failures = this.failures + 1;
     this.#succeededMs = undefined;
     const { firstDelayMs, maxDelayMs, random, clock } = this.#options;

@@ -6,16 +6,17 @@
 import type { Worker } from "../worker/worker.ts";
 import { WorkerBootError } from "../worker/worker_errors.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
+import { UNPROVEN_MS } from "./boot_gate.ts";
 
-/** A worker that ends this soon after READY without having served counts as one that did not boot, ms. */
-const INFANT_MS = 1000;
-
-/** Whether the death of a worker says that it could not really serve, although it said READY. */
+/**
+ * Whether the death of a worker says that it could not really serve, although it said READY: within two seconds, and
+ * without having been asked for anything.
+ */
 export function isInfant(worker: Worker, reason: RetireReason): boolean {
   if (worker.ready === undefined || worker.wasKilled || worker.wasAsked) return false;
   if (reason !== "crash" && reason !== "protocol") return false;
   const { served, ageMs } = worker.usage;
-  return served === 0 && ageMs < INFANT_MS;
+  return served === 0 && ageMs < UNPROVEN_MS;
 }
 
 /** The failed boot that such a death stands for. */

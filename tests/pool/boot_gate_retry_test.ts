@@ -114,3 +114,19 @@ Deno.test("BootGate.skipped gives the turn to the next in line", async () => {
   await settle();
   assertEquals(started.at(-1), "c", "where attempts are free it changes nothing");
 });
+
+Deno.test("BootGate counts each failure of attempts that went one by one", async () => {
+  const { clock, gate, started, enter } = makeGate();
+  enter("a");
+  gate.failed(BROKEN);
+  ["b", "c", "d"].forEach(enter);
+  await clock.advance(100);
+  for (let i = 0; i < 3; i++) {
+    gate.succeeded();
+    await settle();
+  }
+  assertEquals([started, gate.failures], [["a", "b", "c", "d"], 1]);
+  for (let i = 0; i < 4; i++) gate.failed(BROKEN);
+  assertEquals([gate.failures, clock.nextDelayMs, clock.pendingTimers], [4, 800, 1]);
+  gate.close();
+});

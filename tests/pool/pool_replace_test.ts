@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { NoWorkerError } from "../../src/pool/pool_errors.ts";
 import { WorkerTimeoutError } from "../../src/worker/worker_errors.ts";
 import { settle } from "../support/fake_clock.ts";
+import type { FakeProcess } from "../support/fake_process.ts";
 import { PoolUnderTest, waitFor } from "../support/fake_pool.ts";
 import { readyFrame } from "../support/worker_frames.ts";
 
@@ -203,6 +204,25 @@ Deno.test("WorkerPool does not spin when workers boot and die at once", async ()
   assertEquals(under.pool.stats().idle, 4, "and is whole again once they live");
   await under.end();
 });
+
+for (const lifeMs of [50, 900, 1_900]) {
+  Deno.test(`WorkerPool does not spin when workers end ${lifeMs} ms after their boot`, async () => {
+    const under = new PoolUnderTest({ size: 4 });
+    const endAtMs = new Map<FakeProcess, number>();
+    under.pool.start();
+    for (let passedMs = 0; passedMs < 30_000; passedMs += 50) {
+      await under.clock.advance(50);
+      for (const process of under.processes) {
+        const atMs = endAtMs.get(process) ?? passedMs + lifeMs;
+        endAtMs.set(process, atMs);
+        if (passedMs >= atMs) process.exit(1);
+      }
+    }
+    // All of them at first, and all of them for each of three attempts, which come ever later.
+    assert(under.processes.length <= 4 * 4, `${under.processes.length} processes in 30 s`);
+    await under.end();
+  });
+}
 
 Deno.test("WorkerPool that serves is whole again soon, whatever killed its workers before", async () => {
   const under = await new PoolUnderTest({ size: 4 }).start();
