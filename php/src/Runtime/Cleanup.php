@@ -6,13 +6,14 @@ namespace BareMetalPHP\AppServer\Runtime;
 
 use BareMetalPHP\AppServer\App\App;
 use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
+use BareMetalPHP\AppServer\Runtime\Isolation\ResetHooks;
 use BareMetalPHP\AppServer\Runtime\Leak\LeakReport;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\ServerGone;
 use BareMetalPHP\AppServer\Wire\WireError;
 use Throwable;
 
-/** After the answer: work that was put off, the end of the SAPI's request, resets, and a look at what is left. */
+/** After the answer: work that was put off, the application's hooks, the end of the SAPI's request, resets, and a look at what is left. */
 final class Cleanup
 {
     /** @param LeakReport|null $leaks null in production */
@@ -48,6 +49,8 @@ final class Cleanup
         }
         $this->output->discard();
         $this->leaks?->noteRequest();
+        // While the state of the request is still there.
+        ResetHooks::call();
         try {
             $this->sapi->end();
         } catch (ServerGone | WireError $failure) {

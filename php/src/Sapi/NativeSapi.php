@@ -70,7 +70,7 @@ final class NativeSapi implements Sapi
 
     public function begin(Request $request): void
     {
-        $this->shutdownFunctions->open();
+        !$this->shutdownFunctions->open() ?: $this->session->leaveBoot();
         // An application's .env file is in there, and PHP makes it anew.
         $environment = $_ENV;
         $this->cycle->start($request);

@@ -18,6 +18,8 @@ final class SessionIds
     private readonly bool $isLoaded;
     private readonly bool $startsAtOnce;
 
+    private bool $isPastBoot = false;
+
     /** Id that the client came with; '' for none. */
     private string $received = '';
 
@@ -25,10 +27,9 @@ final class SessionIds
     {
         $this->isLoaded = function_exists('session_start');
         $this->startsAtOnce = $this->isLoaded && ini_get('session.auto_start') === '1';
-        if ($this->startsAtOnce && session_status() === PHP_SESSION_ACTIVE) {
+        if ($this->startsAtOnce) {
             // PHP has started one for the process.
-            session_abort();
-            session_id('');
+            self::abort();
         }
     }
 
@@ -38,6 +39,10 @@ final class SessionIds
         $this->received = '';
         if (!$this->isLoaded) {
             return;
+        }
+        if (!$this->isPastBoot) {
+            $this->isPastBoot = true;
+            self::abort();
         }
         $id = $_COOKIE === [] ? '' : ($_COOKIE[session_name()] ?? '');
         if (is_string($id) && preg_match(self::ID, $id) === 1) {
@@ -64,6 +69,18 @@ final class SessionIds
             if (session_id() !== '') {
                 session_id('');
             }
+        }
+    }
+
+    /** A session that was begun outside of a request belongs to nobody: the first visitor would get it. */
+    private static function abort(): void
+    {
+        if (session_status() === PHP_SESSION_ACTIVE) {
+            session_abort();
+        }
+        unset($GLOBALS['_SESSION']);
+        if (session_id() !== '') {
+            session_id('');
         }
     }
 

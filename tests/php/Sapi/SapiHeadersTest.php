@@ -40,6 +40,17 @@ final class SapiHeadersTest extends SapiTestCase
     }
 
     /** @dataProvider sapis */
+    public function testHeadersOfTheBootAreInNoAnswer(string $sapi): void
+    {
+        $boot = 'header("X-Boot: 1"); setcookie("a", "b"); http_response_code(404); '
+            . 'header_register_callback(fn () => header("X-Late: 1")); ';
+        $this->start($sapi, 'return headers_list();', boot: $boot);
+        $answer = $this->ask();
+        $plain = ['Content-Type: text/html; charset=UTF-8'];
+        self::assertSame([200, $plain, []], [$answer['status'], $answer['lines'], $answer['seen']]);
+    }
+
+    /** @dataProvider sapis */
     public function testSetCookieMakesPhpsOwnLines(string $sapi): void
     {
         $this->start($sapi, 'setcookie("a", "b c+ü"); setcookie("t", "1", 4102444800, "/p", "d.test", true, true); '

@@ -8,6 +8,32 @@ use BareMetalPHP\AppServer\Sapi\Emulation\ReplacedFunctions;
 
 final class SapiSessionsTest extends SapiTestCase
 {
+    private const COOKIE = ['cookie' => 'PHPSESSID=annaannaannaannaannaannaanna'];
+
+    /** @dataProvider sapis */
+    public function testSessionOfTheBootIsNotTheFirstVisitors(string $sapi): void
+    {
+        $this->start($sapi, '$before = $_SESSION ?? null; session_start(); return [$before, session_id(), $_SESSION];', [
+            'session.use_strict_mode=0',
+        ], 'session_start(); $_SESSION["of"] = "the boot"; ');
+        self::assertSame([null, 'annaannaannaannaannaannaanna', []], $this->ask('/', self::COOKIE)['seen']);
+    }
+
+    /** @dataProvider sapis */
+    public function testHookSeesTheSessionAndMayOpenOne(string $sapi): void
+    {
+        $this->start($sapi, 'session_start(); $_SESSION["n"] = ($_SESSION["n"] ?? 0) + 1; return session_id();', [
+            'session.use_strict_mode=0',
+        ], 'BareMetalPHP\AppServer\on_reset(function () { $seen = [$_SERVER["REQUEST_URI"], $_GET, $_SESSION["n"]]; '
+            . '@session_start(); BareMetalPHP\AppServer\log("info", json_encode($seen)); }); ');
+        foreach ([1, 2] as $visits) {
+            $answer = $this->ask('/?a=b', self::COOKIE);
+            self::assertSame('annaannaannaannaannaannaanna', $answer['seen']);
+            $log = $answer['messages'][1]['json']['message'];
+            self::assertSame(['/?a=b', ['a' => 'b'], $visits], json_decode($log, true));
+        }
+    }
+
     /**
      * As where ext/session is not installed: many distributions have it in a package of its own.
      *
@@ -22,7 +48,7 @@ final class SapiSessionsTest extends SapiTestCase
         $disabled = [...$names, ...ReplacedFunctions::of($sapi)];
         $this->start($sapi, 'return function_exists("session_start");', ['disable_functions=' . implode(',', $disabled)]);
         foreach ([1, 2] as $ignored) {
-            $answer = $this->ask('/', ['cookie' => 'PHPSESSID=annaannaannaannaannaannaanna']);
+            $answer = $this->ask('/', self::COOKIE);
             self::assertSame([200, false], [$answer['status'], $answer['seen']]);
             self::assertSame([0x82], array_column($answer['messages'], 'type'));
         }

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\App\BareMetal;
 
 use BareMetalPHP\AppServer\Runtime\Isolation\Resettable;
-use BareMetalPHP\AppServer\Runtime\Isolation\SessionReset;
 
 /**
  * Lets the framework's Session start again.
@@ -23,8 +22,6 @@ final class SessionFlagReset implements Resettable
 
     public function snapshot(): void
     {
-        // A session that the boot began belongs to nobody: the first visitor would get it.
-        (new SessionReset())->reset();
         $this->reset();
     }
 

@@ -16,8 +16,6 @@ final class Isolation
     }
 
     /**
-     * Hooks come first, while the state of the request is still there; the error they may leave is forgotten last.
-     *
      * Make it before the application is loaded, and call snapshot() after that.
      *
      * @param bool $mayUseFfi PHP itself may be asked what was changed
@@ -27,8 +25,6 @@ final class Isolation
         $notes = $mayUseFfi ? EngineNotes::open() : null;
 
         return new self([
-            new HookReset(),
-            new SessionReset(),
             new HandlerReset(),
             new SignalReset(),
             new TickReset($notes),
@@ -52,12 +48,10 @@ final class Isolation
         ]);
     }
 
-    /** The same, with what the adapter of the application resets: after the hooks, before PHP's own state. */
+    /** The same, with what the adapter of the application resets: before PHP's own state. */
     public function with(App $app): self
     {
-        $hooks = array_slice($this->parts, 0, 1);
-
-        return new self([...$hooks, ...($app instanceof KeepsState ? $app->resets() : []), ...array_slice($this->parts, 1)]);
+        return $app instanceof KeepsState ? new self([...$app->resets(), ...$this->parts]) : $this;
     }
 
     public function snapshot(): void

@@ -41,6 +41,8 @@ final class EmulatedRequest
     /** The superglobals are those of the request, and nobody has changed them yet. */
     public function begin(?TemporaryFiles $files): void
     {
+        // What the boot has set belongs to no answer.
+        $this->headers->clear();
         $this->files = $files;
         $this->input = [INPUT_GET => $_GET, INPUT_POST => $_POST, INPUT_COOKIE => $_COOKIE, INPUT_SERVER => $_SERVER];
     }

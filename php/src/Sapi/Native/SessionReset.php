@@ -46,6 +46,15 @@ final class SessionReset
         $this->id[0] = null;
     }
 
+    /** Before the first request. A session that the boot has begun belongs to nobody: the first visitor would get it. */
+    public function leaveBoot(): void
+    {
+        if ($this->id !== null && session_status() === PHP_SESSION_ACTIVE) {
+            session_abort();
+        }
+        $this->forget();
+    }
+
     /** Writes the session and releases its lock. What a save handler throws goes through. */
     public function close(): void
     {

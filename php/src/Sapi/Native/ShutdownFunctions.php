@@ -35,11 +35,15 @@ final class ShutdownFunctions
         $this->call = new ShutdownCall($interpreter->c);
     }
 
-    /** Before a request. */
-    public function open(): void
+    /**
+     * Before a request.
+     *
+     * @return bool true before the first
+     */
+    public function open(): bool
     {
         if ($this->isOpen) {
-            return;
+            return false;
         }
         $this->isOpen = true;
         $lists = $this->interpreter->c->basic_globals;
@@ -47,6 +51,8 @@ final class ShutdownFunctions
         $lists[0] = null;
         register_shutdown_function($this->onProcessShutdown(...), new MemoryReserve());
         $this->list = $lists[0];
+
+        return true;
     }
 
     /**

@@ -7,14 +7,15 @@ namespace BareMetalPHP\AppServer\Runtime\Isolation;
 use BareMetalPHP\AppServer\Runtime\CurrentWorker;
 use Throwable;
 
-/** Calls what the application gave to on_reset(). A hook that throws is logged, and the others still run. */
-final class HookReset implements Resettable
+/** What the application gave to on_reset(). */
+final class ResetHooks
 {
-    public function snapshot(): void
+    private function __construct()
     {
     }
 
-    public function reset(): void
+    /** A hook that throws is logged, and the others still run. */
+    public static function call(): void
     {
         foreach (CurrentWorker::hooks() as $hook) {
             try {
