@@ -65,44 +65,14 @@ final class SessionIds
                 session_write_close();
             }
         } finally {
-            unset($GLOBALS['_SESSION']);
-            if (session_id() !== '') {
-                session_id('');
-            }
+            self::forget();
         }
     }
 
-    /** A session that was begun outside of a request belongs to nobody: the first visitor would get it. */
-    private static function abort(): void
-    {
-        if (session_status() === PHP_SESSION_ACTIVE) {
-            session_abort();
-        }
-        unset($GLOBALS['_SESSION']);
-        if (session_id() !== '') {
-            session_id('');
-        }
-    }
-
-    /**
-     * What PHP would have sent, had it been able to: the cookie when the client does not have this id yet, and words for
-     * caches.
-     *
-     * @return list<string>
-     */
+    /** @return list<string> what PHP would have sent, had it been able to */
     public function headerLines(): array
     {
-        $id = $this->isLoaded ? (string) session_id() : '';
-        // An id alone is no session: it came with the client.
-        if ($id === '' || !isset($_SESSION)) {
-            return [];
-        }
-        $lines = self::cacheLines();
-        if ($id !== $this->received && ini_get('session.use_cookies') === '1') {
-            $lines[] = self::cookie($id);
-        }
-
-        return $lines;
+        return $this->isLoaded ? SessionHeaders::of($this->received) : [];
     }
 
     /**
@@ -114,59 +84,23 @@ final class SessionIds
      */
     public function withoutRepeatedCookie(array $lines): array
     {
-        if ($this->received === '') {
-            return $lines;
-        }
-        $repeated = self::undated(self::cookie($this->received));
-        foreach ($lines as $i => $line) {
-            if (self::undated($line) === $repeated) {
-                array_splice($lines, $i, 1);
-                break;
-            }
-        }
-
-        return $lines;
+        return $this->received === '' ? $lines : SessionHeaders::withoutCookieOf($this->received, $lines);
     }
 
-    /** @return list<string> */
-    private static function cacheLines(): array
+    /** A session that was begun outside of a request belongs to nobody: the first visitor would get it. */
+    private static function abort(): void
     {
-        $seconds = 60 * (int) ini_get('session.cache_expire');
-        $past = 'Expires: Thu, 19 Nov 1981 08:52:00 GMT';
-
-        return match (session_cache_limiter()) {
-            'nocache' => [$past, 'Cache-Control: no-store, no-cache, must-revalidate', 'Pragma: no-cache'],
-            'public' => ['Expires: ' . self::date($seconds), "Cache-Control: public, max-age=$seconds"],
-            'private' => [$past, "Cache-Control: private, max-age=$seconds"],
-            'private_no_expire' => ["Cache-Control: private, max-age=$seconds"],
-            default => [],
-        };
-    }
-
-    private static function cookie(string $id): string
-    {
-        $parameters = session_get_cookie_params();
-        $cookie = 'Set-Cookie: ' . rawurlencode((string) session_name()) . "=$id";
-        if ($parameters['lifetime'] > 0) {
-            $cookie .= '; expires=' . self::date($parameters['lifetime']) . "; Max-Age={$parameters['lifetime']}";
+        if (session_status() === PHP_SESSION_ACTIVE) {
+            session_abort();
         }
-        foreach (['path', 'domain'] as $name) {
-            $cookie .= $parameters[$name] === '' ? '' : "; $name={$parameters[$name]}";
+        self::forget();
+    }
+
+    private static function forget(): void
+    {
+        unset($GLOBALS['_SESSION']);
+        if (session_id() !== '') {
+            session_id('');
         }
-        $cookie .= $parameters['secure'] ? '; secure' : '';
-        $cookie .= $parameters['httponly'] ? '; HttpOnly' : '';
-
-        return $cookie . ($parameters['samesite'] === '' ? '' : "; SameSite={$parameters['samesite']}");
-    }
-
-    /** The clock may have gone on since PHP wrote the line. */
-    private static function undated(string $line): string
-    {
-        return (string) preg_replace('/; expires=[^;]*/', '', $line, 1);
-    }
-
-    private static function date(int $seconds): string
-    {
-        return gmdate('D, d M Y H:i:s \G\M\T', time() + $seconds);
     }
 }
