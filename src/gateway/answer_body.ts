@@ -7,11 +7,10 @@
 import { assertNever } from "../base/assert_never.ts";
 import type { Clock } from "../base/clock.ts";
 import { AppServerError } from "../base/errors.ts";
+import { type BodyPart, GivenPart } from "./body_part.ts";
 import type { DeadlineWatch, Watched } from "./deadline_watch.ts";
 import { type Spool, SpoolQueue } from "./spool.ts";
 import { WorkerWait } from "./worker_wait.ts";
-
-type Part = Uint8Array<ArrayBuffer>;
 
 /** How answers are delivered. */
 export interface AnswerBodyOptions {
@@ -49,30 +48,36 @@ type Store =
 /** Takes bytes from a worker at the worker's pace, and gives them away at the client's. */
 export class AnswerBody implements Watched {
   /** For the HTTP answer. */
-  readonly readable: ReadableStream<Part>;
-  readonly #source: ReadableStreamDefaultReader<Part>;
+  readonly readable: ReadableStream<BodyPart>;
+  /** Handlers may come between `readable` and the listener, and keep what they read. */
+  readonly given = new GivenPart(false);
+  readonly #source: ReadableStreamDefaultReader<BodyPart>;
   readonly #options: AnswerBodyOptions;
   readonly #observer: AnswerObserver;
-  readonly #queue: Part[] = [];
+  readonly #queue: BodyPart[] = [];
   #queuedBytes = 0;
   #store: Store = { kind: "memory" };
   #isSourceDone = false;
   #isOver = false;
   #takenBytes = 0;
-  #controller: ReadableStreamDefaultController<Part> | undefined;
+  #controller: ReadableStreamDefaultController<BodyPart> | undefined;
   /** The client waits for bytes. */
   #hungry: PromiseWithResolvers<void> | undefined;
   readonly #room: WorkerWait;
   #lastTakenMs: number;
 
   /** Begins to read at once. */
-  constructor(source: ReadableStream<Part>, options: AnswerBodyOptions, observer: AnswerObserver) {
+  constructor(
+    source: ReadableStream<BodyPart>,
+    options: AnswerBodyOptions,
+    observer: AnswerObserver,
+  ) {
     this.#source = source.getReader();
     this.#options = options;
     this.#observer = observer;
     this.#room = new WorkerWait(options.clock);
     this.#lastTakenMs = options.clock.nowMs();
-    this.readable = new ReadableStream<Part>({
+    this.readable = new ReadableStream<BodyPart>({
       start: (controller) => {
         this.#controller = controller;
       },
@@ -86,14 +91,9 @@ export class AnswerBody implements Watched {
   check(nowMs: number): void {
     const { sendTimeoutMs, spoolBytes, spool } = this.#options;
     if (this.#hungry === undefined && nowMs - this.#lastTakenMs >= sendTimeoutMs) {
-      const error = new AppServerError(
-        "client_stalled",
-        `Client read nothing for ${sendTimeoutMs} ms`,
-        {
-          hint: "Raise send_timeout_ms if honest clients are that slow",
-        },
-      );
-      this.#fail(error);
+      const message = `Client read nothing for ${sendTimeoutMs} ms`;
+      const hint = "Raise send_timeout_ms if honest clients are that slow";
+      this.#fail(new AppServerError("client_stalled", message, { hint }));
       return;
     }
     if (this.#store.kind !== "memory" || !this.#room.isWaiting) return;
@@ -120,7 +120,7 @@ export class AnswerBody implements Watched {
   }
 
   /** Takes bytes of the worker; a promise comes back when it has to wait. */
-  #accept(bytes: Part): Promise<void> | undefined {
+  #accept(bytes: BodyPart): Promise<void> | undefined {
     const { kind } = this.#store;
     switch (kind) {
       case "memory":
@@ -140,7 +140,7 @@ export class AnswerBody implements Watched {
     }
   }
 
-  #write(file: SpoolQueue, bytes: Part): Promise<void> | undefined {
+  #write(file: SpoolQueue, bytes: BodyPart): Promise<void> | undefined {
     file.write(bytes);
     // The client had found nothing.
     if (this.#hungry !== undefined) this.#giveFromFile(file);
@@ -170,6 +170,7 @@ export class AnswerBody implements Watched {
 
   #pull(): Promise<void> | void {
     this.#lastTakenMs = this.#options.clock.nowMs();
+    this.given.takeBack();
     const bytes = this.#queue.shift();
     if (bytes !== undefined) {
       this.#queuedBytes -= bytes.length;
@@ -197,9 +198,9 @@ export class AnswerBody implements Watched {
     this.#closeIfEmpty();
   }
 
-  #give(bytes: Part): void {
+  #give(bytes: BodyPart): void {
     this.#takenBytes += bytes.length;
-    this.#controller?.enqueue(bytes);
+    this.#controller?.enqueue(this.given.give(bytes));
     this.#fed();
   }
 

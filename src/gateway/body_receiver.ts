@@ -8,6 +8,7 @@
 import { announcedBodyBytes } from "../http/body_limit.ts";
 import type { RequestBody } from "../protocol/messages.ts";
 import { RequestBodyError } from "./body_errors.ts";
+import { type BodyPart, giveBack } from "./body_part.ts";
 import { IncomingBody, type IncomingBodyOptions } from "./incoming_body.ts";
 import { type Spool, spooledStream, type SpoolFile } from "./spool.ts";
 
@@ -34,8 +35,6 @@ export interface ReceivedBody {
   drop(): void;
 }
 
-type Part = Uint8Array<ArrayBuffer>;
-
 const nothing = (): void => {};
 
 /** Receives bodies and counts what they hold. */
@@ -58,14 +57,14 @@ export class BodyReceiver {
    *
    * @throws {RequestBodyError} If it is too large, too slow, broke off, or cannot be kept.
    */
-  async receive(request: Request, stream: ReadableStream<Part>): Promise<ReceivedBody> {
+  async receive(request: Request, stream: ReadableStream<BodyPart>): Promise<ReceivedBody> {
     const announced = announcedBodyBytes(request.headers);
     const incoming = new IncomingBody(request, stream, this.#options);
     if (announced !== undefined && !this.#fits(announced)) {
       return await this.#large(incoming, [], announced);
     }
     const claim = new MemoryClaim((bytes) => this.#memoryUsed += bytes);
-    const parts: Part[] = [];
+    const parts: BodyPart[] = [];
     try {
       if (announced !== undefined) claim.grow(announced);
       for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
@@ -96,7 +95,7 @@ export class BodyReceiver {
 
   async #large(
     incoming: IncomingBody,
-    begun: Part[],
+    begun: BodyPart[],
     announced: number | undefined,
   ): Promise<ReceivedBody> {
     const { spool, canStream } = this.#options;
@@ -115,7 +114,7 @@ export class BodyReceiver {
     };
   }
 
-  async #spooled(incoming: IncomingBody, begun: Part[], spool: Spool): Promise<ReceivedBody> {
+  async #spooled(incoming: IncomingBody, begun: BodyPart[], spool: Spool): Promise<ReceivedBody> {
     let file: SpoolFile | undefined;
     try {
       file = await spool.open();
@@ -157,12 +156,16 @@ class MemoryClaim {
 
 async function copyToFile(
   incoming: IncomingBody,
-  begun: readonly Part[],
+  begun: readonly BodyPart[],
   file: SpoolFile,
 ): Promise<void> {
-  for (const part of begun) file.write(part);
-  for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
+  const move = (part: BodyPart): void => {
     file.write(part);
+    giveBack(part);
+  };
+  for (const part of begun) move(part);
+  for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
+    move(part);
   }
 }
 
@@ -173,7 +176,7 @@ function storageFailed(cause: unknown): RequestBodyError {
   });
 }
 
-function joined(parts: readonly Part[], bytes: number): Part {
+function joined(parts: readonly BodyPart[], bytes: number): BodyPart {
   const first = parts[0];
   if (first !== undefined && parts.length === 1) return first;
   const whole = new Uint8Array(bytes);
@@ -181,6 +184,7 @@ function joined(parts: readonly Part[], bytes: number): Part {
   for (const part of parts) {
     whole.set(part, at);
     at += part.length;
+    giveBack(part);
   }
   return whole;
 }

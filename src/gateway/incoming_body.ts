@@ -5,6 +5,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import { RequestBodyError } from "./body_errors.ts";
+import { type BodyPart, GivenPart } from "./body_part.ts";
 import type { DeadlineWatch, Watched } from "./deadline_watch.ts";
 
 /** How much may come, and how slowly. */
@@ -31,7 +32,7 @@ const MS_PER_S = 1000;
 /** Reads a body. Only time spent waiting for the client counts against it. */
 export class IncomingBody implements Watched {
   readonly #request: Request;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  readonly #reader: ReadableStreamDefaultReader<BodyPart>;
   readonly #limits: BodyLimits;
   readonly #clock: Clock;
   readonly #watch: DeadlineWatch;
@@ -44,7 +45,7 @@ export class IncomingBody implements Watched {
   /** Watched from here on, until it has ended or was dropped. */
   constructor(
     request: Request,
-    body: ReadableStream<Uint8Array<ArrayBuffer>>,
+    body: ReadableStream<BodyPart>,
     { limits, clock, watch }: IncomingBodyOptions,
   ) {
     this.#request = request;
@@ -65,7 +66,7 @@ export class IncomingBody implements Watched {
    *
    * @throws {RequestBodyError} If it is too large, too slow, malformed, or its sender left. It is dropped then.
    */
-  async next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  async next(): Promise<BodyPart | undefined> {
     const part = await this.#read();
     if (part === undefined) {
       this.#watch.remove(this);
@@ -87,13 +88,18 @@ export class IncomingBody implements Watched {
     this.#reader.cancel().catch(() => {});
   }
 
-  /** What was read already, then the rest, for a worker that reads while the client sends. */
-  stream(begun: Uint8Array<ArrayBuffer>[]): ReadableStream<Uint8Array<ArrayBuffer>> {
-    return new ReadableStream<Uint8Array<ArrayBuffer>>({
+  /**
+   * What was read already, then the rest, for a worker that reads while the client sends. A part is good until the next
+   * one is asked for.
+   */
+  stream(begun: BodyPart[]): ReadableStream<BodyPart> {
+    const given = new GivenPart(true);
+    return new ReadableStream<BodyPart>({
       pull: async (controller) => {
+        given.takeBack();
         const part = begun.shift() ?? await this.next();
         if (part === undefined) controller.close();
-        else controller.enqueue(part);
+        else controller.enqueue(given.give(part));
       },
       cancel: () => this.drop(),
     }, { highWaterMark: 0 });
@@ -120,7 +126,7 @@ export class IncomingBody implements Watched {
     this.drop();
   }
 
-  async #read(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  async #read(): Promise<BodyPart | undefined> {
     const sinceMs = this.#clock.nowMs();
     this.#waitingSinceMs = sinceMs;
     try {

@@ -59,6 +59,9 @@ export function workerResponse(
   const delivered = Promise.withResolvers<number>();
   context.notes.delivered = delivered.promise;
   const body = new AnswerBody(source, options, { onCut: onBroken, onEnd: delivered.resolve });
+  context.notes.onLeaving = (leaving) => {
+    if (leaving === body.readable) body.given.readDirectly();
+  };
   return new Response(body.readable, init);
 }
 

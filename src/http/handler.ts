@@ -26,6 +26,8 @@ export interface AnswerNotes {
    * was cut and nobody counted. Never rejects.
    */
   delivered?: Promise<number | undefined>;
+  /** Told the body that the listener gets, which is the maker's own unless a handler has put another in its place. */
+  onLeaving?: (body: ReadableStream | null) => void;
 }
 
 /** What the listener tells about an answer that has left the chain. Reading it is not free. */

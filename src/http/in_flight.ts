@@ -79,7 +79,11 @@ export class InFlight {
     const { delivered, bodyBytes } = context.notes;
     const { status } = response;
     if (delivered === undefined) this.#ended(context, status, bodyBytes ?? 0);
-    else delivered.then((bytes) => this.#ended(context, status, bytes ?? 0));
+    else {
+      delivered.then((bytes) => this.#ended(context, status, bytes ?? 0));
+      // This handler is the first: nothing comes between it and the listener.
+      context.notes.onLeaving?.(response.body);
+    }
     return response;
   }
 

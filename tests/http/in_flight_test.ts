@@ -53,6 +53,19 @@ Deno.test("InFlight counts a streamed answer until it has been delivered, and dr
   assertEquals(inFlight.count, 0);
 });
 
+Deno.test("InFlight tells the maker of a streamed answer which body leaves", async () => {
+  const context = fakeContext("/");
+  const told: unknown[] = [];
+  const answer = OK();
+  await requests(0).handler(context, () => {
+    context.notes.delivered = Promise.resolve(2);
+    context.notes.onLeaving = (body) => told.push(body);
+    return answer;
+  });
+  assertEquals(told.length, 1);
+  assertEquals(told[0] === answer.body, true);
+});
+
 Deno.test("InFlight that drains refuses with 503 and Retry-After, and asks nobody", async () => {
   const inFlight = requests(0);
   await inFlight.drain();

@@ -11,21 +11,14 @@ import { StormServer } from "./storm_server.ts";
 
 const KIB_PER_MIB = 1_024;
 const BYTES_PER_MIB = 1_048_576;
-/**
- * What the server may grow by where bodies are passed on, MiB. Wanted were 64, seen were 61 to 109: V8 collects the pieces
- * of bodies, 1.3 GB in all, the later the busier the machine is.
- */
-const GROWTH_MIB = 128;
-/**
- * The same where they are kept in files, MiB: Deno reads ahead of the disk as well, and the clients of this storm send
- * faster than any network. Seen were 140 to 246 of the 640 that are under way.
- */
-const GROWTH_WITH_FILES_MIB = 384;
+/** What the server may grow by while 640 MiB go through it each way, MiB. */
+const GROWTH_MIB = 64;
 /**
  * What a paced client has sent and not got back, bytes. More than the first MiB, which the server reads before it borrows
  * a worker.
  */
 const WINDOW_BYTES = 1.5 * BYTES_PER_MIB;
+
 /** How much of it. */
 export interface EchoSize {
   readonly parallel: number;
@@ -84,7 +77,7 @@ export async function echoStorm({ parallel, mib }: EchoSize, isPaced: boolean): 
   figures.atMost(
     "server grew by, MiB",
     (await peakRssKib(server.pid) - beforeKib) / KIB_PER_MIB,
-    isPaced ? GROWTH_MIB : GROWTH_WITH_FILES_MIB,
+    GROWTH_MIB,
   );
   figures.assertMet();
 }

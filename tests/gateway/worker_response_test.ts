@@ -1,0 +1,55 @@
+import { assertEquals } from "@std/assert";
+import type { BodyPart } from "../../src/gateway/body_part.ts";
+import { DeadlineWatch } from "../../src/gateway/deadline_watch.ts";
+import { workerResponse } from "../../src/gateway/worker_response.ts";
+import type { RequestContext } from "../../src/http/handler.ts";
+import { fakeContext } from "../http/fake_context.ts";
+import { FakeClock } from "../support/fake_clock.ts";
+
+/** The answer of an application that sends these parts. */
+function streamed(parts: readonly BodyPart[], context: RequestContext): Response {
+  const clock = new FakeClock();
+  return workerResponse(
+    {
+      kind: "streamed",
+      head: { status: 200, lines: [], failure: undefined, workerId: 1 },
+      body: ReadableStream.from(parts),
+    },
+    { status: 200, headers: [] },
+    context,
+    {
+      encoders: undefined,
+      sendTimeoutMs: 60_000,
+      spoolBytes: 0,
+      spool: undefined,
+      clock,
+      watch: new DeadlineWatch(clock),
+    },
+    () => {},
+  );
+}
+
+function parts(): readonly BodyPart[] {
+  return [1, 2, 3].map((value) => new Uint8Array(4).fill(value));
+}
+
+Deno.test("workerResponse gives parts back once the listener asks for the next ones", async () => {
+  const context = fakeContext("/");
+  const sent = parts();
+  const response = streamed(sent, context);
+  context.notes.onLeaving?.(response.body);
+  let text = "";
+  for await (const part of response.body ?? []) text += part.join("");
+  assertEquals(text, "111122223333");
+  assertEquals(sent.map((part) => part.length), [0, 0, 0]);
+});
+
+Deno.test("workerResponse leaves parts alone where a handler reads the body and may keep them", async () => {
+  const context = fakeContext("/");
+  const sent = parts();
+  const { body } = streamed(sent, context);
+  const kept = body?.pipeThrough(new TransformStream<BodyPart, BodyPart>()) ?? null;
+  context.notes.onLeaving?.(kept);
+  assertEquals((await new Response(kept).bytes()).join(""), "111122223333");
+  assertEquals(sent.map((part) => part.length), [4, 4, 4]);
+});
