@@ -67,6 +67,14 @@ export function formatColoredText({ timeMs, level, event, message, fields }: Log
   return parts.filter((part) => part !== "").join("  ");
 }
 
+/** Words of a line in colours (ANSI SGR); for a terminal only. */
+export const paint = {
+  dim: (text: string): string => `${DIM}${text}${RESET}`,
+  good: (text: string): string => `${LEVEL_COLORS.info}${text}${RESET}`,
+  notable: (text: string): string => `${LEVEL_COLORS.warn}${text}${RESET}`,
+  bad: (text: string): string => `${LEVEL_COLORS.error}${text}${RESET}`,
+} as const;
+
 /** UTC with milliseconds, `2026-01-02T12:03:04.123Z`. A time that no calendar holds is the epoch. */
 export function isoTime(timeMs: number): string {
   const date = new Date(timeMs);

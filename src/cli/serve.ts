@@ -87,8 +87,12 @@ export async function serve(
 function openLog(config: Config, isText: boolean): LogWriter {
   const options = { output: Deno.stdout, clock: systemClock, level: config.logLevel };
   if (!isText) return new JsonLogWriter(options);
-  const isColored = Deno.stdout.isTerminal() && (denoEnvironment.get("NO_COLOR") ?? "") === "";
-  return new TextLogWriter({ ...options, isColored });
+  return new TextLogWriter({ ...options, isColored: isColored() });
+}
+
+/** https://no-color.org: any value but an empty one. */
+function isColored(): boolean {
+  return Deno.stdout.isTerminal() && (denoEnvironment.get("NO_COLOR") ?? "") === "";
 }
 
 function accessSink(
@@ -101,7 +105,8 @@ function accessSink(
   const lines = file ?? log;
   if (config.accessLogFormat !== "auto") return new AccessSink(lines, config.accessLogFormat);
   if (!isText) return new AccessSink(lines, "json");
-  return new AccessSink(lines, file === undefined ? "text" : "dated");
+  if (file !== undefined) return new AccessSink(lines, "dated");
+  return new AccessSink(lines, isColored() ? "colored" : "text");
 }
 
 /** What of the environment this process may see. */

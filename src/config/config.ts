@@ -206,6 +206,8 @@ export interface Config {
   readonly liveReload: boolean;
   /** Editor that the files of an error page open in. */
   readonly editor: EditorChoice;
+  /** Addresses and networks that are shown failures in development. */
+  readonly devClients: readonly string[];
   /** Whether the system tells of changed files, or has to be asked. */
   readonly watchMode: WatchMode;
 }

@@ -89,6 +89,7 @@ export function assembleConfig(pick: PickValue): Config {
     shutdownDelayMs: pick(LIMIT_KEYS.shutdownDelayMs),
     liveReload: pick(DEV_KEYS.liveReload),
     editor: pick(DEV_KEYS.editor),
+    devClients: pick(DEV_KEYS.devClients),
     watchMode: pick(DEV_KEYS.watchMode),
   };
   freezeDeep(config);

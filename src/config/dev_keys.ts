@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { booleanKey, choiceKey } from "./key_builders.ts";
+import { readNetwork } from "./field_readers.ts";
+import { booleanKey, choiceKey, stringListKey } from "./key_builders.ts";
 
 /** What makes developing pleasant. */
 export const DEV_KEYS = {
@@ -28,6 +29,14 @@ export const DEV_KEYS = {
     ],
     fallback: "none",
     meaning: "With `--dev`: the editor that the files of an error page open in.",
+  }),
+  devClients: stringListKey({
+    name: "dev_clients",
+    format: "address or network (CIDR)",
+    fallback: ["127.0.0.0/8", "::1"],
+    readItem: readNetwork,
+    meaning:
+      "With `--dev`: who is shown error pages and the page about the server. Everybody else gets what production answers.",
   }),
   watchMode: choiceKey({
     name: "watch_mode",

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { parseNetwork } from "../base/network.ts";
 import { closestWord } from "./closest_word.ts";
 import type { ValueReader } from "./config_key.ts";
 import type { Field } from "./field.ts";
@@ -181,3 +182,11 @@ export function entriesOf(value: unknown): readonly (readonly [string, unknown])
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   return Object.entries(value);
 }
+
+/** An address or a network. */
+export const readNetwork: ValueReader<string> = stringReader((text) =>
+  parseNetwork(text) !== undefined ? undefined : {
+    message: `must be an address or a network: got ${describeValue(text)}`,
+    hint: 'Write "10.0.0.0/8", "192.0.2.7" or "fd00::/8"',
+  }
+);

@@ -4,9 +4,7 @@
  * @module
  */
 import type { FolderRule, ForwardedStyle } from "./config.ts";
-import type { ValueReader } from "./config_key.ts";
-import { parseNetwork } from "../base/network.ts";
-import { describeValue, stringReader } from "./field_readers.ts";
+import { readNetwork } from "./field_readers.ts";
 import { booleanKey, choiceKey, integerKey, key, stringListKey } from "./key_builders.ts";
 
 import { readInternalFiles } from "./folder_rules.ts";
@@ -14,13 +12,6 @@ import { readInternalFiles } from "./folder_rules.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const GIB = 1_073_741_824;
-
-const readNetwork: ValueReader<string> = stringReader((text) =>
-  parseNetwork(text) !== undefined ? undefined : {
-    message: `must be an address or a network: got ${describeValue(text)}`,
-    hint: 'Write "10.0.0.0/8", "192.0.2.7" or "fd00::/8"',
-  }
-);
 
 const FORWARDED_STYLES: readonly ForwardedStyle[] = ["x-forwarded", "forwarded"];
 

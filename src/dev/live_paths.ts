@@ -12,3 +12,5 @@ export const LIVE_SCRIPT_PATH = "/__appserver/live.js";
 export const LIVE_EVENTS_PATH = "/__appserver/live";
 /** The error page of code that does not boot. */
 export const LIVE_ERROR_PATH = "/__appserver/error";
+/** The page about the server. */
+export const STATUS_PATH = "/__appserver/";

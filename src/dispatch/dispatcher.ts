@@ -25,6 +25,18 @@ export interface DispatchRequest {
   /** Who waits; looked at only when the request takes long. */
   readonly client: ClientPresence;
   readonly onInterim?: ((interim: InterimReply) => void) | undefined;
+  /** Written to while the request is on its way, so that they are known if no answer comes. */
+  readonly notes?: DispatchNotes;
+}
+
+/** Where a request has gone. */
+export interface DispatchNotes {
+  lane: string;
+  laneReason: string;
+  /** Number of the worker that it was given to. */
+  workerId: number;
+  /** Time in the queue, ms. */
+  queueMs: number;
 }
 
 /** What became of a request, told before the reply is used. */
@@ -71,10 +83,14 @@ export class Dispatcher {
       : this.#options.fast;
     const arrivedMs = clock.nowMs();
     let startedMs = arrivedMs;
+    if (request.notes !== undefined) note(request.notes, classification);
     try {
       const borrowed = pool.acquire(client);
       const lease = borrowed instanceof Promise ? await borrowed : borrowed;
-      if (borrowed instanceof Promise) startedMs = clock.nowMs();
+      if (borrowed instanceof Promise) {
+        startedMs = clock.nowMs();
+        if (request.notes !== undefined) request.notes.queueMs = startedMs - arrivedMs;
+      }
       const reply = await this.#send(pool, lease, request);
       latency?.learn(path, clock.nowMs() - startedMs);
       return { classification, queueMs: startedMs - arrivedMs, reply };
@@ -88,15 +104,23 @@ export class Dispatcher {
   }
 
   async #send(pool: WorkerPool, lease: Lease, request: DispatchRequest): Promise<WorkerReply> {
+    const { notes } = request;
+    if (notes !== undefined) notes.workerId = lease.worker.id;
     try {
       return await lease.send(request.head, request.body, request);
     } catch (error) {
       if (!(error instanceof WorkerCrashedError) || !error.isUnread) throw error;
       // Once: whatever killed a second worker before it read a byte would kill a third.
       const second = await pool.acquire(request.client);
+      if (notes !== undefined) notes.workerId = second.worker.id;
       return await second.send(request.head, request.body, request);
     }
   }
+}
+
+function note(notes: DispatchNotes, { lane, reason }: Classification): void {
+  notes.lane = lane;
+  notes.laneReason = reason;
 }
 
 function bodyBytes(body: RequestBody): number | undefined {

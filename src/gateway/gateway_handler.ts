@@ -92,11 +92,9 @@ class Gateway {
         isBodyArriving: received?.isArriving ?? false,
         path: context.target.path,
         client: context.request,
+        notes: context.notes,
       });
       received?.handedOver();
-      context.notes.lane = report.classification.lane;
-      context.notes.queueMs = report.queueMs;
-      context.notes.workerId = report.reply.head.workerId;
       const answer = this.#answer(report, context);
       // Most answers are there already: a promise for them would cost a turn.
       return answer instanceof Promise ? await answer : answer;

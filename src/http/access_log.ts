@@ -24,9 +24,11 @@ export interface AccessRecord {
   readonly durationMs: number;
   /** Time spent waiting for a worker, milliseconds. */
   readonly queueMs: number;
-  /** Lane that served it, empty where no worker did. */
+  /** Lane that it took, empty where it needed no worker. */
   readonly lane: string;
-  /** Number of the worker that served it, 0 for none. */
+  /** Why it took that lane; empty where it took none. */
+  readonly laneReason: string;
+  /** Number of the worker that it was given to, 0 for none. */
   readonly workerId: number;
   /** Address of the peer, without brackets. */
   readonly remoteAddress: string;
@@ -148,6 +150,7 @@ class AccessLog {
       durationMs: this.#clock.nowMs() - context.startedMs,
       queueMs: notes.queueMs,
       lane: notes.lane,
+      laneReason: notes.laneReason,
       workerId: notes.workerId,
       remoteAddress: context.remoteAddress,
       userAgent,

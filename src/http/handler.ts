@@ -7,9 +7,11 @@ import type { RequestTarget } from "./request_target.ts";
 
 /** What later handlers found out about a request, for the access log. Written along the way, read once. */
 export interface AnswerNotes {
-  /** Lane that served it, empty for answers that needed no worker. */
+  /** Lane that it took, also without success; empty for answers that needed no worker. */
   lane: string;
-  /** Number of the worker that served it, 0 for none. */
+  /** Why it took that lane, see `LaneReason`; empty where it took none. */
+  laneReason: string;
+  /** Number of the worker that it was given to, 0 for none. */
   workerId: number;
   /** Time spent waiting for a worker, milliseconds. */
   queueMs: number;

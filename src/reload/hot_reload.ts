@@ -9,6 +9,7 @@ import type { Logger } from "../base/logger.ts";
 import { ChangeGate } from "./change_gate.ts";
 import { type Disk, isAtOrBelow } from "./disk.ts";
 import type { FileWatcher, FileWatcherEvents, OpenFileWatcher } from "./file_watcher.ts";
+import { LoadedFiles } from "./loaded_files.ts";
 import { PollWatcher } from "./poll_watcher.ts";
 import type { ReloadFilter } from "./reload_filter.ts";
 import { changedFiles, type Snapshot, takeSnapshot } from "./snapshot.ts";
@@ -23,8 +24,9 @@ export interface HotReloadOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /**
-   * Called with what was added, removed or changed: paths relative to the root, sorted, at least one. Calls never overlap;
-   * all that changes during one leads to one more. A rejection is logged and the next change is awaited.
+   * Called with what was added, removed or changed: sorted paths, at least one, relative to the root or, outside of it,
+   * absolute. Calls never overlap; all that changes during one leads to one more. A rejection is logged and the next
+   * change is awaited.
    */
   readonly onChange: (files: readonly string[]) => void | Promise<void>;
   /** Quiet that ends a burst of changes, ms. @default {50} */
@@ -44,6 +46,7 @@ export class HotReload {
   readonly #options: HotReloadOptions;
   readonly #gate: ChangeGate;
   readonly #watcherEvents: FileWatcherEvents;
+  readonly #loaded: LoadedFiles;
   #watcher: FileWatcher;
   #root: string;
   #snapshot: Snapshot | undefined;
@@ -55,6 +58,7 @@ export class HotReload {
     const { clock, debounceMs = DEBOUNCE_MS, maxWaitMs = MAX_WAIT_MS } = options;
     this.#options = options;
     this.#root = options.root;
+    this.#loaded = new LoadedFiles(options.disk);
     this.#gate = new ChangeGate({ clock, debounceMs, maxWaitMs, run: () => this.#check() });
     this.#watcherEvents = {
       onHint: (paths) => {
@@ -70,6 +74,14 @@ export class HotReload {
     this.#snapshot = await this.#look();
   }
 
+  /** Watches these files as well, wherever they are; absolute real paths. */
+  async include(files: readonly string[]): Promise<void> {
+    const uncovered = files.filter((path) => !this.#isCovered(path));
+    if (!await this.#loaded.add(uncovered) || this.#isClosed) return;
+    if (this.#snapshot !== undefined) this.#watch(this.#snapshot);
+    this.#options.logger.log("debug", "watch_extended", "Watching files that PHP has loaded, too");
+  }
+
   /** Stops watching; `onChange` is not called again. A call that is under way is not interrupted. */
   close(): void {
     this.#isClosed = true;
@@ -83,10 +95,10 @@ export class HotReload {
     if (after === undefined || this.#isClosed) return;
     this.#snapshot = after;
     // Before the first look there was nothing to compare with.
-    const files = before === undefined
-      ? [...after.files.keys()].sort()
-      : changedFiles(before, after);
-    if (files.length === 0) return;
+    const own = before === undefined ? [...after.files.keys()] : changedFiles(before, after);
+    const loaded = (await this.#loaded.changed()).map((path) => this.#relative(path) ?? path);
+    const files = [...new Set([...own, ...loaded])].sort();
+    if (files.length === 0 || this.#isClosed) return;
     try {
       await this.#options.onChange(files);
     } catch (error) {
@@ -111,8 +123,12 @@ export class HotReload {
       return undefined;
     }
     this.#isMissing = false;
-    this.#watcher.watch(snapshot.folders);
+    this.#watch(snapshot);
     return snapshot;
+  }
+
+  #watch({ folders }: Snapshot): void {
+    this.#watcher.watch([...folders, ...this.#loaded.foldersBeside(folders)]);
   }
 
   #reportMissing(): void {
@@ -149,8 +165,19 @@ export class HotReload {
     const { filter } = this.#options;
     const linked = this.#snapshot?.linkedFolders ?? [];
     if (linked.some((folder) => isAtOrBelow(path, folder))) return true;
-    if (!isAtOrBelow(path, this.#root)) return true;
-    const relative = path.slice(this.#root.length + 1);
+    const relative = this.#relative(path);
+    if (relative === undefined || this.#loaded.has(path)) return true;
     return filter.isRelevantFile(relative) || filter.coverageOf(relative) !== "none";
+  }
+
+  /** Whether the project's own folders are watched for this file. */
+  #isCovered(path: string): boolean {
+    const relative = this.#relative(path);
+    return relative !== undefined && this.#options.filter.isRelevantFile(relative);
+  }
+
+  /** Relative to the root; undefined for what lies elsewhere. */
+  #relative(path: string): string | undefined {
+    return isAtOrBelow(path, this.#root) ? path.slice(this.#root.length + 1) : undefined;
   }
 }

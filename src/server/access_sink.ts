@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { clockTime, isoTime, jsonValue, textValue } from "../base/log_format.ts";
+import { clockTime, isoTime, jsonValue, paint, textValue } from "../base/log_format.ts";
 import { printableJson, shortened } from "../base/printable.ts";
 import type { AccessRecord, AccessRecordSink } from "../http/access_log.ts";
 
@@ -14,14 +14,15 @@ export interface LineSink {
 }
 
 /**
- * How a record is written: for machines, for people, (with the date) for people who read it on another day, or as
- * Apache and nginx do.
+ * How a record is written: for machines, for people, in colours for people at a terminal, (with the date) for people who
+ * read it on another day, or as Apache and nginx do.
  */
-export type AccessFormat = "json" | "text" | "dated" | "combined";
+export type AccessFormat = "json" | "text" | "colored" | "dated" | "combined";
 
 const FORMATS: Readonly<Record<AccessFormat, (record: AccessRecord) => string>> = {
   json: formatJsonRecord,
   text: (record) => `${clockTime(record.timeMs)} ${formatTextRecord(record)}`,
+  colored: formatColoredRecord,
   dated: (record) => `${isoTime(record.timeMs)} ${formatTextRecord(record)}`,
   combined: formatCombinedRecord,
 };
@@ -80,6 +81,25 @@ export function formatTextRecord(record: AccessRecord): string {
     record.errorCode,
   ];
   return parts.filter((part) => part !== "").join(" ");
+}
+
+/** As `formatTextRecord` with the time, and the status in the colour of its class. */
+function formatColoredRecord(record: AccessRecord): string {
+  const parts = [
+    paint.dim(clockTime(record.timeMs)),
+    textValue(record.method),
+    textValue(record.path),
+    statusColor(record.status)(String(record.status)),
+    describeDuration(record.durationMs),
+    paint.dim(`${describeWorker(record)} ${textValue(record.id)}`.trimStart()),
+    record.errorCode === "" ? "" : paint.bad(record.errorCode),
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function statusColor(status: number): (text: string) => string {
+  if (status >= 500) return paint.bad;
+  return status >= 400 ? paint.notable : paint.good;
 }
 
 /**

@@ -6,7 +6,7 @@
 import { goEndpoints } from "../admin/go_endpoints.ts";
 import { AdminToken } from "../admin/admin_token.ts";
 import { systemClock } from "../base/clock.ts";
-import type { Config } from "../config/config.ts";
+import type { Config, ListenAddress } from "../config/config.ts";
 import type { Lane } from "../dispatch/classify.ts";
 import { EventLoopLag } from "../metrics/event_loop_lag.ts";
 import { RequestMetrics } from "../metrics/request_metrics.ts";
@@ -22,6 +22,7 @@ import { CHECKOUT_PHP } from "./boot_files.ts";
 import { DevSession } from "./dev_session.ts";
 import { Generation } from "./generation.ts";
 import { listen, type Listener } from "./listen.ts";
+import { listenNear } from "./listen_near.ts";
 import { recycleAll } from "./recycle_all.ts";
 import { ConfigReload } from "./config_reload.ts";
 import type { ReloadOutcome } from "./replace_generation.ts";
@@ -48,10 +49,9 @@ export class AppServer implements AsyncDisposable {
   #stopping: Promise<void> | undefined;
 
   private constructor(options: AppServerOptions) {
-    const { config, root, isDev = false } = options;
     this.#options = options;
-    this.#dev = isDev
-      ? new DevSession({ config, root, php: options.php ?? CHECKOUT_PHP })
+    this.#dev = options.isDev === true
+      ? new DevSession(options, { status: () => this.#source.status(), roster: this.#roster })
       : undefined;
     this.#generatedToken = (options.adminToken ?? "") === "" ? AdminToken.generate() : "";
     this.#token = new AdminToken(options.adminToken || this.#generatedToken);
@@ -59,14 +59,14 @@ export class AppServer implements AsyncDisposable {
       roster: this.#roster,
       dev: this.#dev,
       build: (next) => this.#build(next),
-      listen: (next) => this.#listen(next),
+      listen: (next) => this.#listen(next.listen),
       listener: () => this.#listener,
       onListening: (listener) => this.#listener = listener,
       readConfig: options.readConfig,
       logger: options.logger,
     });
     this.#source = new AdminSource({
-      root,
+      ...options,
       roster: this.#roster,
       metrics: this.#metrics,
       lag: this.#lag,
@@ -129,9 +129,9 @@ export class AppServer implements AsyncDisposable {
     return this.#roster.pools.flatMap((pool) => pool.workers().map((worker) => worker.pid));
   }
 
-  /** Lanes and workers in lines, for a terminal. */
+  /** Lanes and workers in lines, for a terminal; in development also what requests left behind, and which were slow. */
   statusText(): string {
-    return this.#source.text();
+    return `${this.#source.text()}\n${this.#dev?.noticesText() ?? ""}`.trimEnd();
   }
 
   /** Replaces all workers, lane by lane; those whose successor does not boot go on serving. */
@@ -189,7 +189,9 @@ export class AppServer implements AsyncDisposable {
     const { config, logger } = this.#options;
     const generation = await this.#build(config);
     this.#roster.appoint(generation, 0);
-    this.#listener = this.#listen(config);
+    this.#listener = this.#dev === undefined
+      ? this.#listen(config.listen)
+      : listenNear(config.listen, (near) => this.#listen(near), logger);
     generation.tell(this.#dev);
     generation.start();
     this.#admin = openAdminServer({
@@ -220,11 +222,10 @@ export class AppServer implements AsyncDisposable {
     });
   }
 
-  #listen({ listen: address }: Config): Listener {
-    const front = this.#roster;
+  #listen(address: ListenAddress): Listener {
     return listen({
       ...address,
-      front: (request, origin) => front.current.front(request, origin),
+      front: (request, origin) => this.#roster.current.front(request, origin),
       logger: this.#options.logger,
     });
   }

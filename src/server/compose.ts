@@ -101,10 +101,9 @@ export async function composeChain(options: ChainOptions): Promise<Chain> {
   const access: Handler[] = accessSink === undefined
     ? []
     : [logAccess({ sink: accessSink, clock, isQueryLogged: config.logQuery })];
-  const live = options.dev?.handler;
   const handle = compose([
     // Outermost: streams of events are no requests that a stop should wait for.
-    ...live === undefined ? [] : [live],
+    ...options.dev?.handlers ?? [],
     requestIdHandler,
     ...access,
     inFlight.handler,

@@ -5,6 +5,7 @@
  */
 import { accepts } from "@std/http/negotiation";
 import type { AppServerError } from "../base/errors.ts";
+import type { DevClients } from "../dev/dev_clients.ts";
 import type { EditorName } from "../dev/editor_link.ts";
 import type { ErrorFacts, FailureLink, SourcePlace, TraceFrame } from "../dev/error_facts.ts";
 import { errorPage } from "../dev/error_page.ts";
@@ -26,6 +27,10 @@ export interface FailurePageOptions {
   /** Folder of this server's own PHP, whose frames are folded. */
   readonly runtimeFolder: string;
   readonly editor: EditorName;
+  /** Who is shown anything. */
+  readonly clients: DevClients;
+  /** What a worker wrote to standard error last, oldest first; none for one that is gone. */
+  readonly lastLines: (workerId: number) => readonly string[];
   /** Text of a source file; undefined where it may not or cannot be read. */
   readonly readSource: (file: string) => string | undefined;
 }
@@ -41,10 +46,7 @@ export class DevFailures {
 
   /** For the gateway: HTML to a browser, JSON to who prefers it, text to a terminal. */
   readonly page: FailurePage = ({ error }, context) => {
-    if (!isLoopback(context.remoteAddress) || isForwarded(context.request.headers)) {
-      return undefined;
-    }
-    return this.respond(error, context);
+    return this.#options.clients.maySee(context) ? this.respond(error, context) : undefined;
   };
 
   /** The answer itself. */
@@ -90,7 +92,7 @@ export class DevFailures {
         headers: context.request.headers,
       }),
       worker: workerId === 0 ? lane : `${lane}#${workerId}`,
-      stderrLines: hasLines(cause) ? cause.lastLines : [],
+      stderrLines: hasLines(cause) ? cause.lastLines : this.#options.lastLines(workerId),
       root,
       isBootFailure,
     };
@@ -150,13 +152,4 @@ function phpFailureOf(error: unknown): PhpFailure | undefined {
 
 function hasLines(error: unknown): error is WorkerBootError | WorkerCrashedError {
   return error instanceof WorkerBootError || error instanceof WorkerCrashedError;
-}
-
-/** A proxy on this machine passes on requests of the whole world. */
-function isForwarded(headers: Headers): boolean {
-  return headers.has("forwarded") || headers.has("x-forwarded-for") || headers.has("via");
-}
-
-function isLoopback(address: string): boolean {
-  return address === "::1" || address.startsWith("127.");
 }

@@ -47,7 +47,13 @@ export function createFront({ chain, clock, logger, defaults, proxies }: FrontOp
       });
       return errorResponse(400, { request, requestId }, [["X-Request-Id", requestId]]);
     }
-    const notes: AnswerNotes = { lane: "", workerId: 0, queueMs: 0, errorCode: "" };
+    const notes: AnswerNotes = {
+      lane: "",
+      laneReason: "",
+      workerId: 0,
+      queueMs: 0,
+      errorCode: "",
+    };
     const isProxied = proxies !== undefined && proxies.isTrusted(peer.address);
     const view = isProxied ? proxies.view(peer, target, request.headers) : undefined;
     const client = view?.client ?? peer;

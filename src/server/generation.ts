@@ -107,6 +107,7 @@ export class Generation {
       php: server.php ?? CHECKOUT_PHP,
       workerScript: server.workerScript,
       nextWorkerId: options.nextWorkerId,
+      onReport: dev && ((report, request) => dev.report(report, request)),
     });
     const lanes: Lanes = {
       fast: factory.pool("fast", config.fastWorkers),
@@ -119,7 +120,7 @@ export class Generation {
       dev,
       lanes,
       inFlight,
-      accessSink: server.accessSink,
+      accessSink: dev === undefined ? server.accessSink : dev.requests,
       operators: options.operators,
       listener: () => ({ address: options.address().hostname, protocol: "HTTP/1.1" }),
       clock,

@@ -174,7 +174,8 @@ function listenError(error: unknown, address: string, port: number): AppServerEr
   if (error instanceof Deno.errors.AddrInUse) {
     return new AppServerError("listen_failed", `Cannot listen on ${place}: another program does`, {
       cause: error,
-      hint: "Stop it, or choose another address with --listen HOST:PORT",
+      hint: `ss -ltnp 'sport = :${port}' names it; stop it, or choose another address with ` +
+        "--listen HOST:PORT",
     });
   }
   if (error instanceof Deno.errors.NotCapable) {

@@ -32,6 +32,7 @@ export interface ProjectWatchOptions {
 export class ProjectWatch {
   readonly #options: ProjectWatchOptions;
   readonly #watches: readonly HotReload[];
+  readonly #code: HotReload | undefined;
 
   /** Nothing is watched before `start`. */
   constructor(options: ProjectWatchOptions) {
@@ -40,7 +41,8 @@ export class ProjectWatch {
     const watches: HotReload[] = [];
     if (config.hotReload) {
       const filter = makeReloadFilter(config.watch);
-      watches.push(this.#watch(filter, (files) => this.#codeChanged(files)));
+      this.#code = this.#watch(filter, (files) => this.#codeChanged(files));
+      watches.push(this.#code);
     }
     if (dev !== undefined && config.liveReload) {
       const filter = makeAssetFilter(config.staticRules.map(({ dir }) => dir));
@@ -52,6 +54,7 @@ export class ProjectWatch {
   /** Remembers what the files look like, and watches from then on. */
   async start(): Promise<void> {
     await Promise.all(this.#watches.map((watch) => watch.start()));
+    this.#options.dev?.followLoaded((files) => void this.#code?.include(files));
   }
 
   /** Watches no more. */

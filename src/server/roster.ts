@@ -9,6 +9,12 @@ import type { Config } from "../config/config.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
 import type { Generation } from "./generation.ts";
 
+/** What a worker wrote to standard error last, oldest first; none for one that is gone. */
+export function lastLinesOf(pools: readonly WorkerPool[], workerId: number): readonly string[] {
+  const workers = pools.flatMap((pool) => pool.workers());
+  return workers.find(({ id }) => id === workerId)?.lastLines ?? [];
+}
+
 /** Empty until the first one is appointed. */
 export class Roster {
   readonly #clock: Clock;

@@ -15,7 +15,7 @@ import { frameDialect } from "../protocol/frame_codec.ts";
 import { GO_MAX_FRAME_BYTES, goDialect } from "../protocol/go_dialect.ts";
 import { type PhpCommand, phpCommand } from "../worker/php_command.ts";
 import { Worker } from "../worker/worker.ts";
-import type { WorkerLimits } from "../worker/worker_options.ts";
+import type { WorkerLimits, WorkerOptions } from "../worker/worker_options.ts";
 import { ProcessGroups } from "../worker/process_groups.ts";
 import { SERVER_PID } from "./boot_files.ts";
 import type { PhpRuntime } from "./php_runtime.ts";
@@ -43,6 +43,8 @@ export interface WorkerFactoryOptions {
   readonly workerScript: string | undefined;
   /** Numbers workers across all lanes, and across configurations. */
   readonly nextWorkerId: () => number;
+  /** Only in development mode. */
+  readonly onReport?: WorkerOptions["onReport"];
 }
 
 /** A longer answer is streamed, bytes. */
@@ -149,6 +151,7 @@ export class WorkerFactory {
           clock,
           logger,
           observer,
+          onReport: this.#options.onReport,
           random: Math.random,
         });
       },

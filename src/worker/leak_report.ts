@@ -1,5 +1,5 @@
 /**
- * What a worker in dev mode says about state that a request left behind: the JSON that comes with END.
+ * What a worker in dev mode says about state that a request left behind.
  *
  * @module
  */
@@ -21,16 +21,10 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-/** Reads a report. Whatever is no leak is left out: a report is for people, and never a reason to fail. */
-export function readLeaks(report: string): readonly Leak[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(report);
-  } catch {
-    return [];
-  }
-  if (!isObject(parsed) || !Array.isArray(parsed.leaks)) return [];
-  return parsed.leaks.filter(isObject).flatMap(({ kind, name, what, put_back }) =>
+/** Reads the leaks of a report; what is none is left out. */
+export function readLeaks(list: unknown): readonly Leak[] {
+  if (!Array.isArray(list)) return [];
+  return list.filter(isObject).flatMap(({ kind, name, what, put_back }) =>
     typeof kind === "string" && typeof name === "string" && typeof what === "string"
       ? [{ kind, name, what, isPutBack: put_back === true }]
       : []

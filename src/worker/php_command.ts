@@ -82,6 +82,8 @@ function baseIni(isDev: boolean): Record<string, string | number | boolean> {
     "log_errors": 0,
     "html_errors": 0,
     "max_execution_time": 0,
+    // Arguments of functions may be passwords: they are in no exception, so in no log and on no page.
+    "zend.exception_ignore_args": 1,
     "output_buffering": 0,
     "implicit_flush": 0,
     "opcache.enable_cli": 1,

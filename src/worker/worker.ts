@@ -13,7 +13,7 @@ import { ExchangeGuard } from "./exchange_guard.ts";
 import { jittered, type RecyclePolicy, shouldRetire, type WorkerUsage } from "./recycle_policy.ts";
 import { type LinkEnd, WorkerLink } from "./worker_link.ts";
 import { WorkerInbox } from "./worker_inbox.ts";
-import type { SendOptions, WorkerLimits, WorkerOptions } from "./worker_options.ts";
+import type { SendOptions, WorkerOptions } from "./worker_options.ts";
 import type { WorkerReply } from "./worker_reply.ts";
 import {
   type RetireReason,
@@ -27,7 +27,6 @@ export class Worker {
   readonly id: number;
   readonly lane: string;
   readonly #options: WorkerOptions;
-  readonly #limits: WorkerLimits;
   readonly #policy: RecyclePolicy;
   readonly #guard: ExchangeGuard;
   readonly #inbox: WorkerInbox;
@@ -47,13 +46,11 @@ export class Worker {
     this.id = options.id;
     this.lane = options.lane;
     this.#options = options;
-    this.#limits = options.limits;
     this.#policy = jittered(options.limits.recycle, options.random);
     this.#bornMs = options.clock.nowMs();
     this.#state = { kind: "starting", sinceMs: this.#bornMs };
     this.#guard = new ExchangeGuard({
-      limits: options.limits,
-      clock: options.clock,
+      ...options,
       onCancel: (exchange) => this.#link.channel.sendCancel(exchange.id, "client_gone"),
       onGivenUp: (reason) => {
         this.#move({ kind: "retire", atMs: options.clock.nowMs(), reason });
@@ -61,15 +58,14 @@ export class Worker {
       },
     });
     this.#inbox = new WorkerInbox({
+      ...options,
       workerId: this.id,
-      logger: options.logger,
       onProgress: (exchange, caughtUp) => this.#guard.progressed(exchange, caughtUp),
       onEnded: (exchange) => this.#finished(exchange),
     });
     this.#link = new WorkerLink({
+      ...options,
       process: options.spawn(),
-      dialect: options.dialect,
-      clock: options.clock,
       maxFrameBytes: options.limits.maxFrameBytes,
       onMessage: (message, offset) => this.#inbox.take(message, offset),
       onLine: (line) => this.#inbox.logLine(line),
@@ -109,6 +105,11 @@ export class Worker {
     return this.#nextRequestId > 1;
   }
 
+  /** What it wrote to standard error last, oldest first. */
+  get lastLines(): readonly string[] {
+    return this.#link.lastLines;
+  }
+
   /** Whether somebody else killed its process; false while it lives. */
   get wasKilled(): boolean {
     return this.#wasKilled;
@@ -141,7 +142,7 @@ export class Worker {
       inbox: this.#inbox,
       dialect,
       clock,
-      bootTimeoutMs: this.#limits.bootTimeoutMs,
+      bootTimeoutMs: this.#options.limits.bootTimeoutMs,
     });
     this.#memoryKib = ready.memoryKib;
     this.#bornMs = clock.nowMs();
@@ -229,13 +230,13 @@ export class Worker {
 
   #leaveIfDone(): void {
     if (this.#state.kind !== "draining" || this.#state.outstanding > 0) return;
-    this.#link.leave(this.#limits.stopGraceMs);
+    this.#link.leave(this.#options.limits.stopGraceMs);
   }
 
   #died(end: LinkEnd): void {
     this.#wasKilled = end.isKilledFromOutside;
-    const wasStarting = this.#state.kind === "starting";
-    const reason = end.violation !== undefined ? "protocol" : wasStarting ? "boot_failed" : "crash";
+    const usual = this.#state.kind === "starting" ? "boot_failed" : "crash";
+    const reason = end.violation !== undefined ? "protocol" : usual;
     this.#move({ kind: "exit", atMs: this.#options.clock.nowMs(), reason });
     const { channel, lastLines } = this.#link;
     for (const exchange of this.#inbox.takeAll()) {

@@ -9,8 +9,9 @@ import { PROTOCOL_VERSION } from "../protocol/frame_types.ts";
 import type { PhpFailure, WorkerMessage, WorkerReady } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
 import type { Exchange } from "./exchange.ts";
-import type { ExchangeMessage } from "./exchange_options.ts";
-import { leakLine, readLeaks } from "./leak_report.ts";
+import type { ExchangeMessage, RequestNames } from "./exchange_options.ts";
+import { type DevReport, readReport } from "./dev_report.ts";
+import { leakLine } from "./leak_report.ts";
 
 /** Who is told about progress. */
 export interface WorkerInboxOptions {
@@ -20,6 +21,8 @@ export interface WorkerInboxOptions {
   readonly onProgress: (exchange: Exchange, caughtUp: Promise<void> | undefined) => void;
   /** The worker ended a request. */
   readonly onEnded: (exchange: Exchange) => void;
+  /** A worker in dev mode had something to say at the end of a request. */
+  readonly onReport?: ((report: DevReport, request: RequestNames) => void) | undefined;
 }
 
 /** Sorts a worker's messages. Requests are answered in the order in which they were written. */
@@ -177,7 +180,7 @@ export class WorkerInbox {
     }
     const pressure = exchange.take(message, offset);
     if (exchange.isEnded()) {
-      if (exchange.report !== "") this.#logLeaks(exchange.report);
+      if (exchange.report !== "") this.#takeReport(exchange);
       this.#exchanges.shift();
       this.#options.onEnded(exchange);
     } else {
@@ -186,11 +189,13 @@ export class WorkerInbox {
     return pressure;
   }
 
-  #logLeaks(report: string): void {
-    for (const leak of readLeaks(report)) {
+  #takeReport({ report: text, request }: Exchange): void {
+    const report = readReport(text);
+    for (const leak of report.leaks) {
       const { level, message, fields } = leakLine(leak);
       this.#log(level, "leak", message, fields);
     }
+    this.#options.onReport?.(report, request);
   }
 
   #log(

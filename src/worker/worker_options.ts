@@ -7,7 +7,8 @@ import type { Clock } from "../base/clock.ts";
 import type { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Dialect } from "../protocol/dialect.ts";
-import type { ClientPresence } from "./exchange_options.ts";
+import type { DevReport } from "./dev_report.ts";
+import type { ClientPresence, RequestNames } from "./exchange_options.ts";
 import type { RecyclePolicy } from "./recycle_policy.ts";
 import type { Worker } from "./worker.ts";
 import type { SpawnWorker } from "./worker_process.ts";
@@ -56,6 +57,8 @@ export interface WorkerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly observer: WorkerObserver;
+  /** Gets what a worker in dev mode says at the end of a request. */
+  readonly onReport?: ((report: DevReport, request: RequestNames) => void) | undefined;
   /** In [0, 1), for the jitter of the limits. */
   readonly random: () => number;
 }

@@ -107,6 +107,26 @@ Deno.test("Dispatcher tells how long a request was queued", async () => {
   await end();
 });
 
+Deno.test("Dispatcher notes lane, reason, wait and worker also of a request without an answer", async () => {
+  const { clock, slow, dispatcher, end } = await makeDispatcher({ answers: false });
+  const [first, second] = [
+    { lane: "", laneReason: "", workerId: 0, queueMs: 0 },
+    { lane: "", laneReason: "", workerId: 0, queueMs: 0 },
+  ];
+  const served = dispatcher.dispatch({ ...request({ method: "PUT" }), notes: first });
+  const lost = dispatcher.dispatch({ ...request({ method: "PUT" }), notes: second });
+  await clock.advance(70);
+  slow.process(1).answer();
+  await served;
+  await settle();
+  const rejected = assertRejects(() => lost);
+  await end();
+  await rejected;
+  assertEquals([first.lane, first.laneReason, first.queueMs], ["slow", "method", 0]);
+  assertEquals([second.lane, second.queueMs, second.workerId], ["slow", 70, first.workerId]);
+  assert(first.workerId > 0);
+});
+
 Deno.test("Dispatcher hands a request to a second worker when the first cannot have read it", async () => {
   const { fast, dispatcher, end } = await makeDispatcher();
   // The pipes broke, but nobody has noticed yet. The one that was idle last is used first.

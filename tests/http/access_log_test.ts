@@ -28,7 +28,13 @@ Deno.test("logAccess writes one record with everything that is known", async () 
   });
   await run(context, async ({ notes }) => {
     await clock.advance(12.5);
-    Object.assign(notes, { lane: "fast", workerId: 3, queueMs: 1.25, bodyBytes: 5 });
+    Object.assign(notes, {
+      lane: "fast",
+      laneReason: "default",
+      workerId: 3,
+      queueMs: 1.25,
+      bodyBytes: 5,
+    });
     return new Response("hello", { status: 201 });
   });
   await settle();
@@ -42,6 +48,7 @@ Deno.test("logAccess writes one record with everything that is known", async () 
     durationMs: 12.5,
     queueMs: 1.25,
     lane: "fast",
+    laneReason: "default",
     workerId: 3,
     remoteAddress: "127.0.0.1",
     userAgent: "ua/1",

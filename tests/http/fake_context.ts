@@ -17,7 +17,7 @@ export interface FakeRequest {
 
 /** Notes as they are before the first handler. */
 export function freshNotes(): AnswerNotes {
-  return { lane: "", workerId: 0, queueMs: 0, errorCode: "" };
+  return { lane: "", laneReason: "", workerId: 0, queueMs: 0, errorCode: "" };
 }
 
 /** The context of a request for a raw target such as `/a%20b?c=d`. */

@@ -18,6 +18,7 @@ function record(changes: Partial<AccessRecord> = {}): AccessRecord {
     durationMs: 3.2169,
     queueMs: 0.0412,
     lane: "fast",
+    laneReason: "default",
     workerId: 2,
     remoteAddress: "127.0.0.1",
     userAgent: "curl/8",
@@ -28,7 +29,13 @@ function record(changes: Partial<AccessRecord> = {}): AccessRecord {
 }
 
 /** A static file: no worker had to do with it. */
-const STATIC = { lane: "", workerId: 0, queueMs: 0, path: "/css/site.css" } as const;
+const STATIC = {
+  lane: "",
+  laneReason: "",
+  workerId: 0,
+  queueMs: 0,
+  path: "/css/site.css",
+} as const;
 
 Deno.test("formatJsonRecord writes every field, named as in the Go server's log where that has it", () => {
   assertEquals(
@@ -37,6 +44,22 @@ Deno.test("formatJsonRecord writes every field, named as in the Go server's log 
       '"method":"GET","path":"/users/1","status":200,"bytes":512,"duration_ms":3.217,' +
       '"queue_ms":0.041,"pool":"fast","worker":2,"remote_addr":"127.0.0.1","user_agent":"curl/8"}',
   );
+});
+
+Deno.test("AccessSink colours the status by its class for a terminal, and nothing for anybody else", () => {
+  const lineOf = (format: "colored" | "text", changes: Partial<AccessRecord>) => {
+    const lines: string[] = [];
+    new AccessSink({ writeLine: (line) => lines.push(line) }, format).write(record(changes));
+    return lines[0] ?? "";
+  };
+  const colors = [[200, "32"], [302, "32"], [404, "33"], [503, "1;31"]] as const;
+  for (const [status, color] of colors) {
+    const line = lineOf("colored", { status });
+    assert(line.includes(`GET /users/1 \u001b[${color}m${status}\u001b[0m 3.2 ms`), line);
+    assert(line.includes("fast#2 8f14e45f"), line);
+    assert(!lineOf("text", { status }).includes("\u001b"));
+  }
+  assert(!lineOf("colored", { path: "/\u001b[31m" }).includes("/\u001b[31m"));
 });
 
 Deno.test("formatJsonRecord leaves out what says nothing", () => {

@@ -40,6 +40,7 @@ Deno.test("phpCommand sets what a worker needs", () => {
     "log_errors": "0",
     "html_errors": "0",
     "max_execution_time": "0",
+    "zend.exception_ignore_args": "1",
     "output_buffering": "0",
     "implicit_flush": "0",
     "opcache.enable_cli": "1",

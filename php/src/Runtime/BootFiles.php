@@ -17,12 +17,6 @@ final class BootFiles
     /** @return array{files: list<string>} absolute paths, without this server's own and what Composer installed */
     public static function field(): array
     {
-        $php = dirname(__DIR__, 2);
-        $files = array_filter(
-            array_diff(get_included_files(), ["$php/worker.php", "$php/autoload.php"]),
-            static fn (string $file): bool => !str_starts_with($file, "$php/src/") && !str_contains($file, '/vendor/'),
-        );
-
-        return ['files' => array_values(array_slice($files, -self::MOST))];
+        return ['files' => array_slice(LoadedFiles::ofProject(get_included_files()), -self::MOST)];
     }
 }

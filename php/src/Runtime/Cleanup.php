@@ -7,7 +7,6 @@ namespace BareMetalPHP\AppServer\Runtime;
 use BareMetalPHP\AppServer\App\App;
 use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
 use BareMetalPHP\AppServer\Runtime\Isolation\ResetHooks;
-use BareMetalPHP\AppServer\Runtime\Leak\LeakReport;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\ServerGone;
 use BareMetalPHP\AppServer\Wire\WireError;
@@ -16,20 +15,20 @@ use Throwable;
 /** After the answer: work that was put off, the application's hooks, the end of the SAPI's request, resets, and a look at what is left. */
 final class Cleanup
 {
-    /** @param LeakReport|null $leaks null in production */
+    /** @param DevReport|null $report null in production */
     public function __construct(
         private readonly App $app,
         private readonly OutputBuffer $output,
         private readonly Sapi $sapi,
         private readonly Isolation $isolation,
-        private readonly ?LeakReport $leaks,
+        private readonly ?DevReport $report,
     ) {
     }
 
     /** It may last, end the process, or have something to say: the request does not end with its answer. */
     public function hasWork(): bool
     {
-        return $this->app->hasWorkAfterAnswer() || $this->leaks !== null || CurrentWorker::hooks() !== [];
+        return $this->app->hasWorkAfterAnswer() || $this->report !== null || CurrentWorker::hooks() !== [];
     }
 
     /**
@@ -48,7 +47,7 @@ final class Cleanup
             CurrentWorker::logFailure('Work after the answer failed', $failure);
         }
         $this->output->discard();
-        $this->leaks?->noteRequest();
+        $this->report?->noteRequest();
         // While the state of the request is still there.
         ResetHooks::call();
         try {
@@ -60,6 +59,6 @@ final class Cleanup
         }
         $this->isolation->reset();
 
-        return $this->leaks?->afterRequest() ?? '';
+        return $this->report?->afterRequest() ?? '';
     }
 }

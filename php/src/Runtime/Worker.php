@@ -9,7 +9,6 @@ use BareMetalPHP\AppServer\App\AppLoader;
 use BareMetalPHP\AppServer\App\EndingApp;
 use BareMetalPHP\AppServer\App\Project;
 use BareMetalPHP\AppServer\Runtime\Isolation\Isolation;
-use BareMetalPHP\AppServer\Runtime\Leak\LeakReport;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\Descriptors;
 use BareMetalPHP\AppServer\Wire\FrameReader;
@@ -100,8 +99,7 @@ final class Worker
         BufferStack::unwindTo(0);
         $isolation = $isolation->with($app);
         $isolation->snapshot();
-        $leaks = $options->isDev ? LeakReport::standard($options->root) : null;
-        $leaks?->snapshot();
+        $report = $options->isDev ? DevReport::begin($options->root) : null;
         $this->guard->protect(null);
         $this->writer->json(FrameType::READY, 0, [
             'protocol' => FrameType::PROTOCOL_VERSION,
@@ -120,7 +118,7 @@ final class Worker
             $answer,
             $output,
             new ResponseEmitter($headers, $output),
-            new Cleanup($app, $output, $choice->sapi, $isolation, $leaks),
+            new Cleanup($app, $output, $choice->sapi, $isolation, $report),
             $this->guard,
         ));
     }

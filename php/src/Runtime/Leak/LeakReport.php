@@ -77,8 +77,8 @@ final class LeakReport
         }
     }
 
-    /** @return string JSON for END; '' when there is nothing to say */
-    public function afterRequest(): string
+    /** @return list<array{kind: string, name: string, what: string, put_back: bool}> */
+    public function afterRequest(): array
     {
         foreach ($this->sources as $source) {
             if ($source->watch() !== Watch::PutBack) {
@@ -91,8 +91,7 @@ final class LeakReport
             }
         }
 
-        return $this->leaks === [] ? ''
-            : (string) json_encode(['leaks' => $this->leaks], JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE);
+        return $this->leaks;
     }
 
     private function name(LeakSource $source, string $name, string $what): void

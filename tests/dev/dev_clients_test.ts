@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { parseNetwork } from "../../src/base/network.ts";
+import { DevClients } from "../../src/dev/dev_clients.ts";
+import { fakeContext } from "../http/fake_context.ts";
+
+const CLIENTS = new DevClients(
+  ["127.0.0.0/8", "::1", "10.1.0.0/16"].flatMap((text) => parseNetwork(text) ?? []),
+);
+
+for (
+  const [address, isShown] of [
+    ["127.0.0.1", true],
+    ["127.9.9.9", true],
+    ["::1", true],
+    ["10.1.2.3", true],
+    ["10.2.0.1", false],
+    ["192.0.2.7", false],
+    ["unix:", false],
+    ["", false],
+  ] as const
+) {
+  Deno.test(`DevClients ${isShown ? "knows" : "does not know"} "${address}"`, () => {
+    const context = { ...fakeContext("/"), remoteAddress: address };
+    assertEquals(CLIENTS.maySee(context), isShown);
+  });
+}
+
+for (const name of ["forwarded", "x-forwarded-for", "via"]) {
+  Deno.test(`DevClients does not believe a proxy that nobody trusts (${name})`, () => {
+    const context = fakeContext("/", { headers: { [name]: "x" } });
+    assertEquals(CLIENTS.maySee(context), false);
+    assertEquals(CLIENTS.maySee({ ...context, isFromTrustedProxy: true }), true);
+  });
+}
