@@ -39,6 +39,7 @@ const COMMANDS = [
   "check-config",
   "config",
   "init",
+  "doctor",
   "status",
   "reload",
   "recycle",
@@ -60,6 +61,7 @@ const ALLOWED = {
   "check-config": ["root", "config"],
   "config": ["root", "listen", "config", "dev", "json"],
   "init": ["root", "force", "dry-run"],
+  "doctor": ["root", "listen", "config", "json"],
   "status": ["root", "config", "json"],
   "reload": ["root", "config", "json"],
   "recycle": ["root", "config", "json"],
@@ -118,6 +120,8 @@ export function parseCommand(words: readonly string[]): Command {
       return { kind: name, ...place };
     case "config":
       return { kind: name, ...settings, json: line.has("json") };
+    case "doctor":
+      return { kind: name, ...place, listen: line.value("listen"), json: line.has("json") };
     case "status":
     case "reload":
     case "recycle":

@@ -57,5 +57,13 @@ export type Command =
     /** Show only. */
     readonly dryRun: boolean;
   }
+  | {
+    readonly kind: "doctor";
+    readonly root: string | undefined;
+    readonly config: string | undefined;
+    readonly listen: string | undefined;
+    /** As JSON, for programs. */
+    readonly json: boolean;
+  }
   | { readonly kind: "version" }
   | { readonly kind: "help"; readonly topic: HelpTopic };

@@ -19,6 +19,8 @@ import {
   effectiveValues,
   formatEffectiveConfig,
 } from "./effective_config.ts";
+import { examine } from "./doctor.ts";
+import { doctorExitCode, findingsAsJson, formatFindings } from "./doctor_report.ts";
 import { init } from "./init_command.ts";
 import { serve } from "./serve.ts";
 import { usageText } from "./usage.ts";
@@ -66,6 +68,8 @@ async function run(command: Command, php: PhpRuntime | undefined): Promise<numbe
     case "init":
       say(Deno.stdout, await init(command));
       return 0;
+    case "doctor":
+      return await doctor(command, php);
     case "status":
     case "reload":
     case "recycle":
@@ -98,6 +102,15 @@ async function printConfig(
   const values = effectiveValues(await load(command));
   say(Deno.stdout, command.json ? effectiveConfigAsJson(values) : formatEffectiveConfig(values));
   return 0;
+}
+
+async function doctor(
+  command: Extract<Command, { readonly kind: "doctor" }>,
+  php: PhpRuntime | undefined,
+): Promise<number> {
+  const findings = await examine(command, php);
+  say(Deno.stdout, command.json ? findingsAsJson(findings) : formatFindings(findings));
+  return doctorExitCode(findings);
 }
 
 async function askServer(command: AdminCommand): Promise<number> {

@@ -19,6 +19,7 @@ import type { Command } from "./command.ts";
 import { listenToKeys } from "./dev_console.ts";
 import { formatBanner } from "./banner.ts";
 import { chosenRoot, fromUsersFolder, type NamedRoot } from "./chosen_root.ts";
+import { seenEnvironment } from "./seen_environment.ts";
 import { SignalDesk } from "./signal_desk.ts";
 
 /** From the last answer to the end of the process: what still waits to be logged is given up then, ms. */
@@ -65,7 +66,7 @@ export async function serve(
       php,
       logger,
       accessSink: accessSink(config, logger, file, isText),
-      environment: environment(),
+      environment: seenEnvironment(),
       adminToken: config.adminToken,
       readConfig: async () => (await loadConfig(source)).config,
       onStopRequested: () => signals.stop(),
@@ -107,13 +108,6 @@ function accessSink(
   if (!isText) return new AccessSink(lines, "json");
   if (file !== undefined) return new AccessSink(lines, "dated");
   return new AccessSink(lines, isColored() ? "colored" : "text");
-}
-
-/** What of the environment this process may see. */
-function environment(): Readonly<Record<string, string>> {
-  const seen: Record<string, string> = {};
-  for (const name of denoEnvironment.names()) seen[name] = denoEnvironment.get(name) ?? "";
-  return seen;
 }
 
 /** Where operators are listened to, as they would write it; empty where nobody is. */

@@ -13,6 +13,7 @@ Usage
   appserver check-config [flags]  Check the configuration without starting anything
   appserver config [flags]        Print the settings in force and where each comes from
   appserver init [flags]          Write what this project needs to be served
+  appserver doctor [flags]        Look at everything that serving needs
   appserver status                What the server that runs is doing
   appserver reload                Have it read its configuration again
   appserver recycle               Have it replace every worker
@@ -42,7 +43,8 @@ Flags
                       free port. Wins over APPSERVER_LISTEN, APP_SERVER_ADDR and the file
   --config FILE       Configuration file, which must exist. Otherwise go_appserver.json in the
                       project folder, and defaults when there is none
-  --dev               Reload when files change, and show errors with their traces
+  --dev               Reload when files change, show errors with their traces, take the next free
+                      port where this one is taken
 
 Flags win over the environment, the environment over the file, the file over defaults.
 
@@ -96,6 +98,23 @@ Flags
 Exit codes
   0  done    1  cannot read or write    64  command line not understood`;
 
+const DOCTOR = `appserver doctor: looks at everything that serving needs
+
+Usage
+  appserver doctor [--root DIR] [--config FILE] [--listen HOST:PORT] [--json]
+
+Deno, permissions, configuration, PHP with its settings, SAPI and OPcache, the application (one worker
+is booted and ended), static folders, the port. Each line is ok, warning or error; what can be done is
+below it.
+
+Flags
+  --json  An object with all findings, for programs
+
+The other flags are those of serve, and count as they would there.
+
+Exit codes
+  0  nothing keeps the server from serving    1  something does    64  command line not understood`;
+
 const ADMIN =
   `appserver status | reload | recycle | scale LANE WORKERS | stop: asks the server that runs
 
@@ -134,6 +153,8 @@ export function usageText(topic: HelpTopic): string {
       return CONFIG;
     case "init":
       return INIT;
+    case "doctor":
+      return DOCTOR;
     case "status":
     case "reload":
     case "recycle":

@@ -18,7 +18,6 @@ import type { RetireReason } from "../worker/worker_state.ts";
 import { openAdminServer } from "./admin_server.ts";
 import { AdminSource } from "./admin_source.ts";
 import type { AppServerOptions } from "./app_server_options.ts";
-import { CHECKOUT_PHP } from "./boot_files.ts";
 import { DevSession } from "./dev_session.ts";
 import { Generation } from "./generation.ts";
 import { listen, type Listener } from "./listen.ts";

@@ -51,6 +51,11 @@ const CGI_INI = {
 const WHAT_IS_LOST =
   "output past every buffer and \\register_shutdown_function() are not those of the request, see docs/PHP.md";
 
+/** What this PHP says of itself with the settings that workers get; `facts` is undefined where it does not start. */
+export function askPhp(options: ChooseSapiOptions): Promise<ProbeAnswer> {
+  return probe(options, "", {});
+}
+
 /**
  * Tries one SAPI after the other, each in a process of its own, until one works. A named one is the only one tried.
  *

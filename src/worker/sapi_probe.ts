@@ -34,6 +34,13 @@ export interface PhpFacts {
   readonly disabledFunctions: string;
   /** Names that disable_functions has to contain, by SAPI. */
   readonly replacedFunctions: Readonly<Record<"cgi" | "fallback", readonly string[]>>;
+  /** Absolute path of the program. */
+  readonly path: string;
+  /** Absolute path of php.ini, empty without one. */
+  readonly iniFile: string;
+  readonly extensions: readonly string[];
+  /** Some settings in force; those that PHP does not know are absent. */
+  readonly ini: Readonly<Record<string, string>>;
 }
 
 /** What came of one probe. */
@@ -144,11 +151,22 @@ function readFacts(line: object): PhpFacts | undefined {
       cgi: "cgi" in replaced ? names(replaced.cgi) : [],
       fallback: "fallback" in replaced ? names(replaced.fallback) : [],
     },
+    path: "path" in line ? String(line.path) : "",
+    iniFile: "ini_file" in line ? String(line.ini_file) : "",
+    extensions: "extensions" in line ? names(line.extensions) : [],
+    ini: "ini" in line ? texts(line.ini) : {},
   };
 }
 
 function names(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
+}
+
+function texts(value: unknown): Readonly<Record<string, string>> {
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(Object(value));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 function readVerdict(line: object): Omit<ProbeAnswer, "facts"> | undefined {

@@ -67,7 +67,8 @@ Deno.test("serve exits with 1 and a hint when the port is taken", async () => {
   assertEquals(
     stderr,
     `Cannot listen on ${address}: another program does\n` +
-      "  Stop it, or choose another address with --listen HOST:PORT\n",
+      `  ss -ltnp 'sport = :${taken.addr.port}' names it; stop it, or choose another address with ` +
+      "--listen HOST:PORT\n",
   );
   assertEquals(code, 1);
 });

@@ -9,6 +9,10 @@ const FACTS = JSON.stringify({
   ffi: true,
   disabled: "exec",
   replaced: { cgi: ["flush"], fallback: ["header", "flush"] },
+  path: "/usr/bin/php",
+  "ini_file": "/etc/php.ini",
+  extensions: ["Core", "FFI"],
+  ini: { "memory_limit": "128M", "xdebug.mode": null },
 });
 const WORKS = JSON.stringify({ sapi: "native", works: true, reason: "all went through" });
 
@@ -41,6 +45,10 @@ Deno.test("probeSapi reports the facts and the verdict of a probe that ended wel
     hasFfi: true,
     disabledFunctions: "exec",
     replacedFunctions: { cgi: ["flush"], fallback: ["header", "flush"] },
+    path: "/usr/bin/php",
+    iniFile: "/etc/php.ini",
+    extensions: ["Core", "FFI"],
+    ini: { "memory_limit": "128M" },
   });
 });
 

@@ -10,6 +10,7 @@ const SHELL_FILES: ReadonlySet<string> = new Set([
   "src/cli/admin_client.ts",
   "src/cli/chosen_root.ts",
   "src/cli/dev_console.ts",
+  "src/cli/doctor_system.ts",
   "src/cli/init_command.ts",
   "src/cli/run_cli.ts",
   "src/cli/serve.ts",

@@ -15,6 +15,12 @@ use Throwable;
  */
 final class SapiProbe
 {
+    /** Settings that `appserver doctor` has something to say about. */
+    private const INI_NAMES = [
+        'memory_limit', 'post_max_size', 'upload_max_filesize', 'display_errors', 'opcache.enable_cli',
+        'zend.exception_ignore_args', 'xdebug.mode',
+    ];
+
     private function __construct()
     {
     }
@@ -22,7 +28,10 @@ final class SapiProbe
     /**
      * What the server has to know of this PHP before anything is tried.
      *
-     * @return array{php: string, binary: string, ffi: bool, disabled: string, replaced: array<string, list<string>>}
+     * @return array{
+     *     php: string, binary: string, ffi: bool, disabled: string, replaced: array<string, list<string>>,
+     *     path: string, ini_file: string, extensions: list<string>, ini: array<string, string|null>
+     * } ini values are null where PHP knows none of that name
      */
     public static function facts(): array
     {
@@ -35,6 +44,13 @@ final class SapiProbe
                 Sapi::CGI => ReplacedFunctions::of(Sapi::CGI),
                 Sapi::FALLBACK => ReplacedFunctions::of(Sapi::FALLBACK),
             ],
+            'path' => PHP_BINARY,
+            'ini_file' => (string) php_ini_loaded_file(),
+            'extensions' => get_loaded_extensions(),
+            'ini' => array_combine(self::INI_NAMES, array_map(
+                static fn (string $name): ?string => is_string($value = ini_get($name)) ? $value : null,
+                self::INI_NAMES,
+            )),
         ];
     }
 
