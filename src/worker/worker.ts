@@ -208,8 +208,7 @@ export class Worker {
 
   /** Looks after the request at hand: called a few times a second while the worker is busy. */
   sweep(nowMs: number): void {
-    const exchange = this.#inbox.current;
-    if (exchange !== undefined) this.#guard.check(exchange, nowMs);
+    if (this.current !== undefined) this.#guard.check(this.current, nowMs);
   }
 
   #finished(exchange: Exchange): void {
