@@ -9,8 +9,8 @@ import type { RetireReason } from "../worker/worker_state.ts";
 import { UNPROVEN_MS } from "./boot_gate.ts";
 
 /**
- * Whether the death of a worker says that it could not really serve, although it said READY: within two seconds, and
- * without having been asked for anything.
+ * Whether the death of a worker says that it could not really serve, although it counted as ready: within two seconds,
+ * having served nothing, and where it said READY, having been asked for nothing.
  */
 export function isInfant(worker: Worker, reason: RetireReason): boolean {
   if (worker.ready === undefined || worker.wasKilled || worker.wasAsked) return false;

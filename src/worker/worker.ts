@@ -1,7 +1,7 @@
 /**
  * One PHP process and what it is doing.
  *
- * A request pays here: one exchange with its promise, two state objects, one clock reading.
+ * A request pays here: one exchange with its promise, two state objects, three clock readings.
  *
  * @module
  */
@@ -100,9 +100,9 @@ export class Worker {
     return this.#inbox.current;
   }
 
-  /** Whether it was ever handed a request: what ended it then need not be its boot. */
+  /** Whether it was handed a request after its READY: what ended it then need not be its boot. */
   get wasAsked(): boolean {
-    return this.#nextRequestId > 1;
+    return this.#options.dialect.announcesReady && this.#nextRequestId > 1;
   }
 
   /** What it wrote to standard error last, oldest first. */
