@@ -4,12 +4,18 @@
  * @module
  */
 
+/** Something whose signal aborts when its owner stops waiting. */
+interface Leaver {
+  readonly signal: AbortSignal;
+}
+
 interface Waiter<T> {
   readonly resolve: (value: T) => void;
   readonly reject: (error: Error) => void;
   readonly sinceMs: number;
-  readonly signal: AbortSignal | undefined;
-  readonly onAbort: (() => void) | undefined;
+  readonly leaver: Leaver | undefined;
+  /** Listens to the signal, once somebody does. */
+  onAbort: (() => void) | undefined;
   hasLeft: boolean;
 }
 
@@ -31,30 +37,28 @@ export class WaiterQueue<T> {
     return this.#waiters[this.#head]?.sinceMs;
   }
 
-  /**
-   * Joins the end of the queue.
-   *
-   * @throws What the signal was aborted with, when it is aborted before a value comes.
-   */
-  join(nowMs: number, signal?: AbortSignal): Promise<T> {
-    if (signal?.aborted) return Promise.reject(signal.reason);
+  /** Joins the end of the queue. The signal is not touched before `watch` does: the one of a `Request` is not free. */
+  join(nowMs: number, leaver?: Leaver): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const waiter: Waiter<T> = {
+    this.#waiters.push({
       resolve,
       reject,
       sinceMs: nowMs,
-      signal,
-      onAbort: signal === undefined ? undefined : () => {
-        if (this.#leave(waiter)) reject(signal.reason);
-      },
+      leaver,
+      onAbort: undefined,
       hasLeft: false,
-    };
-    if (waiter.onAbort !== undefined) {
-      signal?.addEventListener("abort", waiter.onAbort, { once: true });
-    }
-    this.#waiters.push(waiter);
+    });
     this.#length++;
     return promise;
+  }
+
+  /** Lets those leave by their signal who wait since `beforeMs` or longer: their promise rejects with its reason. */
+  watch(beforeMs: number): void {
+    for (let index = this.#head; index < this.#waiters.length; index++) {
+      const waiter = this.#waiters[index];
+      if (waiter === undefined || waiter.sinceMs > beforeMs) return;
+      if (!waiter.hasLeft && waiter.onAbort === undefined) this.#watchOne(waiter);
+    }
   }
 
   /** Gives a value to the first in line; false when nobody waits. */
@@ -92,11 +96,23 @@ export class WaiterQueue<T> {
     return waiter;
   }
 
+  #watchOne(waiter: Waiter<T>): void {
+    const signal = waiter.leaver?.signal;
+    if (signal === undefined) return;
+    waiter.onAbort = () => {
+      if (this.#leave(waiter)) waiter.reject(signal.reason);
+    };
+    if (signal.aborted) waiter.onAbort();
+    else signal.addEventListener("abort", waiter.onAbort, { once: true });
+  }
+
   #leave(waiter: Waiter<T>): boolean {
     if (waiter.hasLeft) return false;
     waiter.hasLeft = true;
     this.#length--;
-    if (waiter.onAbort !== undefined) waiter.signal?.removeEventListener("abort", waiter.onAbort);
+    if (waiter.onAbort !== undefined) {
+      waiter.leaver?.signal.removeEventListener("abort", waiter.onAbort);
+    }
     return true;
   }
 

@@ -33,6 +33,9 @@ export interface WorkerPoolOptions extends Omit<CrewOptions, "counters" | "onFre
 /** How often deadlines are looked at while anything has one, ms; the precision of every time limit. */
 const SWEEP_MS = 50;
 
+/** A request that has waited this long has its client watched, ms; most are served before and pay nothing. */
+const WATCH_WAITERS_AFTER_MS = 25;
+
 /** One lane's workers and the requests that wait for them. */
 export class WorkerPool {
   readonly lane: string;
@@ -63,7 +66,7 @@ export class WorkerPool {
 
   /**
    * Borrows a worker: the one that was used last if any is idle, else the first that becomes free. `client` is looked
-   * at only when the request has to wait.
+   * at only when the request has to wait for a while.
    *
    * @throws {PoolQueueFullError} If `maxQueue` requests wait already.
    * @throws {PoolQueueTimeoutError} If none became free in time.
@@ -84,7 +87,7 @@ export class WorkerPool {
       this.#counters.failed.queue_full++;
       throw new PoolQueueFullError(this.lane, maxQueue);
     }
-    return this.#waiters.join(clock.nowMs(), client?.signal);
+    return this.#waiters.join(clock.nowMs(), client);
   }
 
   /** Settles when, for the first time, as many workers serve as are wanted. */
@@ -175,6 +178,7 @@ export class WorkerPool {
       nowMs - queueTimeoutMs,
       () => new PoolQueueTimeoutError(this.lane, queueTimeoutMs),
     );
+    this.#waiters.watch(nowMs - WATCH_WAITERS_AFTER_MS);
     const isQuiet = this.#waiters.length === 0 && this.#crew.leaving.size === 0 &&
       this.#crew.serving.size === this.#crew.idleCount;
     if (!isQuiet) this.#sweepLater();

@@ -192,7 +192,7 @@ Deno.test("Dispatcher reports a client that left the queue by its code, and coun
   const client = new AbortController();
   const dispatched = dispatcher.dispatch(request({ method: "PUT", client }));
   client.abort();
-  const error = await assertRejects(() => dispatched, AppServerError);
+  const error = await assertRejects(() => assertSettles(dispatched, slow), AppServerError);
   assertEquals([error.code, slow.pool.stats().failed.client_gone], ["client_gone", 1]);
   await settle();
   assertEquals(readBy(slow), 1);

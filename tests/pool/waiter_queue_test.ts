@@ -24,8 +24,9 @@ Deno.test("WaiterQueue lets a waiter leave by its signal, without disturbing the
   const controller = new AbortController();
   const reason = new TooLateError("Left");
   const first = queue.join(1);
-  const second = queue.join(2, controller.signal);
+  const second = queue.join(2, controller);
   const third = queue.join(3);
+  queue.watch(2);
   controller.abort(reason);
   assertStrictEquals(await assertRejects(() => second), reason);
   assertEquals(queue.length, 2);
@@ -34,15 +35,19 @@ Deno.test("WaiterQueue lets a waiter leave by its signal, without disturbing the
   assertEquals([await first, await third], [10, 30]);
 });
 
-Deno.test("WaiterQueue refuses a waiter whose signal is aborted already", async () => {
+Deno.test("WaiterQueue lets a waiter go whose signal was aborted before it was watched", async () => {
   const queue = new WaiterQueue<number>();
-  await assertRejects(() => queue.join(1, AbortSignal.abort(new TooLateError())), TooLateError);
+  const signal = AbortSignal.abort(new TooLateError());
+  const left = assertRejects(() => queue.join(1, { signal }), TooLateError);
+  queue.watch(1);
+  await left;
   assertEquals([queue.length, queue.serve(1)], [0, false]);
 });
 
-Deno.test("WaiterQueue does not listen to the signal of a waiter that was served", async () => {
+Deno.test("WaiterQueue touches no signal of a waiter that is served soon, and leaves none listened to", async () => {
   const queue = new WaiterQueue<number>();
   let listeners = 0;
+  let touched = 0;
   const { signal } = new AbortController();
   const counting = new Proxy(signal, {
     get(target, name) {
@@ -52,17 +57,30 @@ Deno.test("WaiterQueue does not listen to the signal of a waiter that was served
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
-  const waiting = queue.join(1, counting);
-  assertEquals(listeners, 1);
+  const leaver = {
+    get signal() {
+      touched++;
+      return counting;
+    },
+  };
+  const soon = queue.join(10, leaver);
+  queue.watch(9);
   queue.serve(5);
-  assertEquals([await waiting, listeners], [5, 0]);
+  assertEquals([await soon, touched], [5, 0]);
+  const late = queue.join(20, leaver);
+  queue.watch(20);
+  queue.watch(30);
+  assertEquals([touched, listeners], [1, 1]);
+  queue.serve(6);
+  assertEquals([await late, listeners], [6, 0]);
 });
 
 Deno.test("WaiterQueue knows how long the first one waits, whoever left", () => {
   const queue = new WaiterQueue<number>();
   const controller = new AbortController();
-  queue.join(10, controller.signal).catch(() => {});
+  queue.join(10, controller).catch(() => {});
   queue.join(20).catch(() => {});
+  queue.watch(10);
   assertEquals(queue.oldestMs, 10);
   controller.abort();
   assertEquals(queue.oldestMs, 20);
@@ -86,8 +104,9 @@ Deno.test("WaiterQueue sends away who has waited too long, and nobody else", asy
 Deno.test("WaiterQueue does not count leavers among the expired", async () => {
   const queue = new WaiterQueue<number>();
   const controller = new AbortController();
-  const left = queue.join(10, controller.signal);
+  const left = queue.join(10, controller);
   const stayed = queue.join(10);
+  queue.watch(10);
   controller.abort();
   assertEquals(queue.expire(50, () => new TooLateError()), 1);
   await assertRejects(() => left, DOMException);
@@ -109,9 +128,11 @@ Deno.test("WaiterQueue keeps its order over thousands of waiters, some of which 
   let served = 0;
   for (let i = 0; i < 5_000; i++) {
     const controller = new AbortController();
-    queue.join(i, controller.signal).then(() => got.push(i), () => {});
-    if (i % 7 === 0) controller.abort();
-    else expected.push(i);
+    queue.join(i, controller).then(() => got.push(i), () => {});
+    if (i % 7 === 0) {
+      queue.watch(i);
+      controller.abort();
+    } else expected.push(i);
     if (i % 3 !== 0 && queue.serve(i)) served++;
   }
   while (queue.serve(0)) served++;
