@@ -19,6 +19,9 @@ interface Waiter<T> {
   hasLeft: boolean;
 }
 
+/** Fewer places than this are not worth a cut. */
+const MIN_CUT = 64;
+
 /** Queue of promises that settle one by one. Holds no timer: the owner calls `expire` now and then. */
 export class WaiterQueue<T> {
   // Taken from `#head` on; the array is cut when half of it is gone, so that both ends cost constant time.
@@ -54,6 +57,7 @@ export class WaiterQueue<T> {
 
   /** Lets those leave by their signal who wait since `beforeMs` or longer: their promise rejects with its reason. */
   watch(beforeMs: number): void {
+    this.#forgetLeavers();
     for (let index = this.#head; index < this.#waiters.length; index++) {
       const waiter = this.#waiters[index];
       if (waiter === undefined || waiter.sinceMs > beforeMs) return;
@@ -116,9 +120,17 @@ export class WaiterQueue<T> {
     return true;
   }
 
+  /** However long the first one waits, those who left behind it are not kept: each holds a request. */
+  #forgetLeavers(): void {
+    const kept = this.#waiters.length - this.#head;
+    if (kept < MIN_CUT || kept < this.#length * 2) return;
+    this.#waiters = this.#waiters.slice(this.#head).filter((waiter) => !waiter.hasLeft);
+    this.#head = 0;
+  }
+
   #skipLeavers(): void {
     while (this.#waiters[this.#head]?.hasLeft) this.#head++;
-    if (this.#head < 64 || this.#head * 2 < this.#waiters.length) return;
+    if (this.#head < MIN_CUT || this.#head * 2 < this.#waiters.length) return;
     this.#waiters = this.#waiters.slice(this.#head);
     this.#head = 0;
   }

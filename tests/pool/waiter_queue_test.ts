@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { WaiterQueue } from "../../src/pool/waiter_queue.ts";
 import { settle } from "../support/fake_clock.ts";
 import { outcomeOf } from "../support/outcome.ts";
@@ -139,4 +139,22 @@ Deno.test("WaiterQueue keeps its order over thousands of waiters, some of which 
   await settle();
   assertEquals([got.length, served, queue.length], [expected.length, expected.length, 0]);
   assertEquals(got, expected);
+});
+
+Deno.test("WaiterQueue keeps its order while nearly everybody behind the first one leaves", async () => {
+  const queue = new WaiterQueue<number>();
+  const stayed = [queue.join(0)];
+  for (let round = 1; round <= 20; round++) {
+    const leavers = Array.from({ length: 50 }, () => new AbortController());
+    const left = leavers.map((leaver) => queue.join(round, leaver));
+    stayed.push(queue.join(round));
+    queue.watch(round);
+    for (const leaver of leavers) leaver.abort();
+    await Promise.allSettled(left);
+    queue.watch(round);
+    assertEquals([queue.length, queue.oldestMs], [round + 1, 0]);
+  }
+  for (const place of stayed.keys()) assert(queue.serve(place));
+  assertEquals(await Promise.all(stayed), [...stayed.keys()]);
+  assertEquals([queue.length, queue.serve(99)], [0, false]);
 });
