@@ -159,13 +159,13 @@ async function copyToFile(
   begun: readonly BodyPart[],
   file: SpoolFile,
 ): Promise<void> {
-  const move = (part: BodyPart): void => {
+  for (const part of begun) {
     file.write(part);
     giveBack(part);
-  };
-  for (const part of begun) move(part);
+  }
+  incoming.reuseBuffer();
   for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
-    move(part);
+    file.write(part);
   }
 }
 

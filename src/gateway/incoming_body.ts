@@ -6,6 +6,7 @@
 import type { Clock } from "../base/clock.ts";
 import { RequestBodyError } from "./body_errors.ts";
 import { type BodyPart, GivenPart } from "./body_part.ts";
+import { BodySource } from "./body_source.ts";
 import type { DeadlineWatch, Watched } from "./deadline_watch.ts";
 
 /** How much may come, and how slowly. */
@@ -32,7 +33,7 @@ const MS_PER_S = 1000;
 /** Reads a body. Only time spent waiting for the client counts against it. */
 export class IncomingBody implements Watched {
   readonly #request: Request;
-  readonly #reader: ReadableStreamDefaultReader<BodyPart>;
+  readonly #source: BodySource;
   readonly #limits: BodyLimits;
   readonly #clock: Clock;
   readonly #watch: DeadlineWatch;
@@ -49,7 +50,7 @@ export class IncomingBody implements Watched {
     { limits, clock, watch }: IncomingBodyOptions,
   ) {
     this.#request = request;
-    this.#reader = body.getReader();
+    this.#source = new BodySource(body);
     this.#limits = limits;
     this.#clock = clock;
     this.#watch = watch;
@@ -81,11 +82,16 @@ export class IncomingBody implements Watched {
     return part;
   }
 
+  /** From here on a part is good until the next one is asked for, where the runtime allows it. */
+  reuseBuffer(): void {
+    this.#source.reuseBuffer();
+  }
+
   /** Wants no more of it: the runtime reads the rest and forgets it, so that it is never taken for a request. */
   drop(): void {
     this.#watch.remove(this);
     // A client that has gone meanwhile is no further news.
-    this.#reader.cancel().catch(() => {});
+    this.#source.cancel().catch(() => {});
   }
 
   /**
@@ -130,7 +136,7 @@ export class IncomingBody implements Watched {
     const sinceMs = this.#clock.nowMs();
     this.#waitingSinceMs = sinceMs;
     try {
-      const { value, done } = await this.#reader.read();
+      const { value, done } = await this.#source.read();
       this.#waitedMs += this.#clock.nowMs() - sinceMs;
       if (this.#failure !== undefined) throw this.#failure;
       return done ? undefined : value;

@@ -175,7 +175,7 @@ class WorkerProcessTest extends TestCase
     }
 
     /** @return list<array<string, mixed>> */
-    private function answer(string $application): array
+    protected function answer(string $application): array
     {
         $driver = $this->start($application);
         $driver->request(1);
