@@ -27,11 +27,8 @@ final class TurnTaking
     /** @var list<string> */
     private array $leaks = [];
 
-    /**
-     * @param string $entry      file of the application, absolute
-     * @param bool   $takesForms it answers a POST of a stranger
-     */
-    public function __construct(string $sapi, string $entry, int $seed, private readonly bool $takesForms = true)
+    /** @param string $entry file of the application, absolute */
+    public function __construct(string $sapi, string $entry, int $seed)
     {
         $this->random = new Randomizer(new Mt19937($seed));
         $this->driver = new WorkerDriver(
@@ -50,7 +47,7 @@ final class TurnTaking
         try {
             for ($id = 1; $id <= $requests; $id++) {
                 $user = ['anna', 'bert'][$id % 2];
-                match ($this->takesForms ? $this->random->getInt(0, 9) : $this->random->getInt(0, 1) * 9) {
+                match ($this->random->getInt(0, 9)) {
                     0 => $this->fail($id, $user),
                     1 => $this->breakOff($id, $user),
                     2, 3 => $this->upload($id, $user),

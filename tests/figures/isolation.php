@@ -56,7 +56,7 @@ foreach (explode(',', $options['sapi'] ?? 'native,cgi,fallback') as $sapi) {
             continue;
         }
         $started = hrtime(true);
-        $turns = new TurnTaking($sapi, is_file($app) ? $app : __DIR__ . "/isolation/apps/$app.php", $seed, $app !== 'baremetal');
+        $turns = new TurnTaking($sapi, is_file($app) ? $app : __DIR__ . "/isolation/apps/$app.php", $seed);
         $leaks = $turns->run($requests);
         $counts[$leaks === [] ? 'passed' : 'failed']++;
         $micros = round((hrtime(true) - $started) / 1000 / $requests);

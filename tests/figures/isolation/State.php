@@ -20,6 +20,7 @@ final class State
 {
     private static ?PDO $database = null;
     private static string $shutdownOf = '';
+    private static int $ticks = 0;
 
     /** @var list<string> */
     private static array $uploads = [];
@@ -86,7 +87,9 @@ final class State
                 pcntl_async_signals()] : [],
             'streams' => [in_array('http', stream_get_wrappers(), true), file_get_contents('data:,kept')],
             'context' => self::isFallback() ? [] : stream_context_get_options(stream_context_get_default()),
-            'database' => [self::$database?->inTransaction(), self::$database?->query('SELECT * FROM notes')->fetchAll()],
+            'database' => [self::$database?->inTransaction(), self::$database?->query('SELECT * FROM notes')->fetchAll(),
+                self::$database?->query('SELECT name FROM sqlite_temp_master')->fetchAll()],
+            'ticks' => self::isFallback() ? 0 : self::ticks(),
             'uploads' => $uploads,
             'shutdown' => self::takeShutdown(),
         ];
@@ -135,6 +138,9 @@ final class State
         stream_wrapper_unregister('http');
         stream_wrapper_unregister('data');
         stream_wrapper_register('data', ArrayObject::class);
+        if (!self::isFallback()) {
+            register_tick_function(self::tick(...));
+        }
         header("X-Of: $user");
         header_register_callback(static fn () => header("X-Called-For: $user"));
         if (!self::isFallback()) {
@@ -149,7 +155,22 @@ final class State
         if (self::$database !== null) {
             self::$database->beginTransaction();
             self::$database->exec("INSERT INTO notes VALUES ('$user')");
+            self::$database->exec('CREATE TEMP TABLE left_behind (text TEXT)');
         }
+    }
+
+    /** @return int how often the tick functions of earlier requests are called */
+    private static function ticks(): int
+    {
+        self::$ticks = 0;
+        eval('declare(ticks=1); strlen("");');
+
+        return self::$ticks;
+    }
+
+    private static function tick(): void
+    {
+        self::$ticks++;
     }
 
     /** The shutdown function of a request has run by its end: not before, and not in the next. */
