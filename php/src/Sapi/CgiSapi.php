@@ -10,6 +10,7 @@ use BareMetalPHP\AppServer\Runtime\ServerVariables;
 use BareMetalPHP\AppServer\Sapi\Emulation\EmulatedRequest;
 use BareMetalPHP\AppServer\Sapi\Emulation\ReplacedFunctions;
 use BareMetalPHP\AppServer\Sapi\Emulation\ShutdownShadows;
+use BareMetalPHP\AppServer\Sapi\Native\SessionReset;
 use RuntimeException;
 
 /**
@@ -22,11 +23,12 @@ use RuntimeException;
 final class CgiSapi implements Sapi
 {
     private readonly RequestVariables $variables;
-    private readonly SessionIds $session;
+    private readonly SessionReset $session;
+    private readonly bool $startsSessions;
     private readonly EmulatedRequest $request;
     private bool $isClosed = false;
 
-    /** @throws RuntimeException when this is no php-cgi */
+    /** @throws RuntimeException when this is no php-cgi, or one whose sessions are not where they are expected */
     public function __construct(ServerVariables $serverVariables)
     {
         if (PHP_SAPI !== 'cgi-fcgi') {
@@ -39,7 +41,8 @@ final class CgiSapi implements Sapi
         }
         ReplacedFunctions::define(self::CGI);
         ShutdownShadows::define();
-        $this->session = new SessionIds();
+        $this->session = new SessionReset();
+        $this->startsSessions = ini_get('session.auto_start') === '1';
         $this->variables = new RequestVariables($serverVariables, new UploadDirectory());
     }
 
@@ -60,7 +63,8 @@ final class CgiSapi implements Sapi
         ShutdownShadows::begin();
         header_remove();
         http_response_code(200);
-        $this->session->begin();
+        $this->session->leaveBoot();
+        !$this->startsSessions ?: session_start();
     }
 
     public function finishHeaders(): void
@@ -75,7 +79,7 @@ final class CgiSapi implements Sapi
 
     public function headerLines(): array
     {
-        return $this->session->withoutRepeatedCookie(headers_list());
+        return headers_list();
     }
 
     public function markHeadersSent(): void
@@ -100,7 +104,7 @@ final class CgiSapi implements Sapi
     public function end(): void
     {
         try {
-            $this->session->end();
+            $this->session->close();
         } finally {
             $this->forget();
         }
@@ -121,6 +125,7 @@ final class CgiSapi implements Sapi
 
     private function forget(): void
     {
+        $this->session->forget();
         ShutdownShadows::end();
         $this->variables->end();
         $this->request->end();

@@ -26,7 +26,7 @@ final class FallbackSapi implements Sapi
         $this->request = EmulatedRequest::current();
         ReplacedFunctions::define(self::FALLBACK);
         ShutdownShadows::define();
-        $this->session = new SessionIds();
+        $this->session = $this->request->session = new SessionIds();
         $this->variables = new RequestVariables($serverVariables, new UploadDirectory());
     }
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Sapi;
 
-/** The header lines that PHP makes of a session, where it cannot send them itself or sends one too many. */
+/** The header lines that PHP makes of a session, where it cannot send them itself. */
 final class SessionHeaders
 {
     private function __construct()
@@ -28,24 +28,6 @@ final class SessionHeaders
         $lines = self::cacheLines();
         if ($id !== $received && ini_get('session.use_cookies') === '1') {
             $lines[] = self::cookie($id);
-        }
-
-        return $lines;
-    }
-
-    /**
-     * @param list<string> $lines
-     *
-     * @return list<string> without the first that is this id's cookie
-     */
-    public static function withoutCookieOf(string $id, array $lines): array
-    {
-        $repeated = self::undated(self::cookie($id));
-        foreach ($lines as $i => $line) {
-            if (self::undated($line) === $repeated) {
-                array_splice($lines, $i, 1);
-                break;
-            }
         }
 
         return $lines;
@@ -80,12 +62,6 @@ final class SessionHeaders
         $cookie .= $parameters['httponly'] ? '; HttpOnly' : '';
 
         return $cookie . ($parameters['samesite'] === '' ? '' : "; SameSite={$parameters['samesite']}");
-    }
-
-    /** The clock may have gone on since PHP wrote the line. */
-    private static function undated(string $line): string
-    {
-        return (string) preg_replace('/; expires=[^;]*/', '', $line, 1);
     }
 
     private static function date(int $seconds): string

@@ -19,6 +19,7 @@ final class SessionIds
     private readonly bool $startsAtOnce;
 
     private bool $isPastBoot = false;
+    private bool $isInRequest = false;
 
     /** Id that the client came with; '' for none. */
     private string $received = '';
@@ -44,11 +45,8 @@ final class SessionIds
             $this->isPastBoot = true;
             self::abort();
         }
-        $id = $_COOKIE === [] ? '' : ($_COOKIE[session_name()] ?? '');
-        if (is_string($id) && preg_match(self::ID, $id) === 1) {
-            $this->received = $id;
-            session_id($id);
-        }
+        $this->isInRequest = true;
+        $this->take();
         if ($this->startsAtOnce) {
             session_start();
         }
@@ -60,6 +58,7 @@ final class SessionIds
         if (!$this->isLoaded) {
             return;
         }
+        $this->isInRequest = false;
         try {
             if (session_status() === PHP_SESSION_ACTIVE) {
                 session_write_close();
@@ -75,16 +74,21 @@ final class SessionIds
         return $this->isLoaded ? SessionHeaders::of($this->received) : [];
     }
 
-    /**
-     * Takes out the cookie that PHP sends again for an id that it was given, though the client has it.
-     *
-     * @param list<string> $lines
-     *
-     * @return list<string>
-     */
-    public function withoutRepeatedCookie(array $lines): array
+    /** The session has another name now, and so another cookie; an id that the application has set stays. */
+    public function rename(): void
     {
-        return $this->received === '' ? $lines : SessionHeaders::withoutCookieOf($this->received, $lines);
+        if ($this->isInRequest && session_status() !== PHP_SESSION_ACTIVE && session_id() === $this->received) {
+            $this->take();
+        }
+    }
+
+    private function take(): void
+    {
+        $id = $_COOKIE === [] ? '' : ($_COOKIE[session_name()] ?? '');
+        $this->received = is_string($id) && preg_match(self::ID, $id) === 1 ? $id : '';
+        if (session_id() !== $this->received) {
+            session_id($this->received);
+        }
     }
 
     /** A session that was begun outside of a request belongs to nobody: the first visitor would get it. */

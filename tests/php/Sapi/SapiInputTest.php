@@ -73,6 +73,23 @@ final class SapiInputTest extends SapiTestCase
     }
 
     /** @dataProvider sapis */
+    public function testFilterInputKnowsNothingOfTheServerUnderNative(string $sapi): void
+    {
+        $this->start($sapi, 'return [filter_input(INPUT_SERVER, "REQUEST_URI"), filter_has_var(INPUT_SERVER, "REQUEST_URI")];');
+        self::assertSame($sapi === 'native' ? [null, false] : ['/a', true], $this->ask('/a')['seen']);
+    }
+
+    /** @dataProvider sapis */
+    public function testStreamsOfPhpAreThoseOfTheServerWithABodyExceptUnderNative(string $sapi): void
+    {
+        $this->start($sapi, '$f = fopen("php://temp", "w+"); fwrite($f, "ab"); rewind($f); return [fread($f, 9), '
+            . 'stream_get_meta_data($f)["wrapper_type"], file_get_contents("php://filter/string.toupper/resource=php://input")];');
+        $seen = $this->ask('/', ['content-type' => 'text/plain'], 'body')['seen'];
+        self::assertSame($sapi === 'native' ? ['ab', 'PHP', 'BODY'] : ['ab', 'user-space', ''], $seen);
+        self::assertSame(['ab', 'PHP', ''], $this->ask()['seen']);
+    }
+
+    /** @dataProvider sapis */
     public function testEnvironmentAndRequestHeadersCanBeAsked(string $sapi): void
     {
         $this->start($sapi, 'putenv("A=1"); return [getenv("A"), getenv()["A"] ?? null, getallheaders()["X-Own"] ?? null, '

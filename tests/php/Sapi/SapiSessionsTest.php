@@ -19,6 +19,33 @@ final class SapiSessionsTest extends SapiTestCase
         self::assertSame([null, 'annaannaannaannaannaannaanna', []], $this->ask('/', self::COOKIE)['seen']);
     }
 
+    /** @dataProvider renamings */
+    public function testSessionThatARequestRenamesIsThatOfItsOwnCookie(string $sapi, string $start): void
+    {
+        $this->start($sapi, "$start; \$_SESSION['n'] = (\$_SESSION['n'] ?? 0) + 1; return [session_id(), \$_SESSION['n']];", [
+            'session.use_strict_mode=0',
+        ]);
+        $own = 'APP=annaannaannaannaannaannaanna';
+        foreach ([$own, "PHPSESSID=bertbertbertbertbertbertbert; $own", $own] as $i => $cookie) {
+            $answer = $this->ask('/', ['cookie' => $cookie]);
+            self::assertSame(['annaannaannaannaannaannaanna', $i + 1], $answer['seen']);
+            self::assertSame([], self::lines($answer['lines'], 'Set-Cookie'));
+        }
+        self::assertStringStartsWith('APP=', self::cookie($this->ask()));
+    }
+
+    /** @return iterable<string, array{string, string}> */
+    public static function renamings(): iterable
+    {
+        foreach (['native', 'cgi', 'fallback'] as $sapi) {
+            yield "$sapi by session_name()" => [$sapi, 'session_name("APP"); session_start()'];
+            yield "$sapi by ini_set(), as Symfony does" => [$sapi, 'ini_set("session.name", "APP"); session_start()'];
+        }
+        foreach (['native', 'cgi'] as $sapi) {
+            yield "$sapi by an option" => [$sapi, 'session_start(["name" => "APP"])'];
+        }
+    }
+
     /** @dataProvider sapis */
     public function testHookSeesTheSessionAndMayOpenOne(string $sapi): void
     {
@@ -98,7 +125,7 @@ final class SapiSessionsTest extends SapiTestCase
         $this->start($sapi, 'if (isset($_GET["start"])) { session_start(); $_SESSION["a"] = 1; return session_id(); } '
             . 'return [isset($_SESSION), session_id(), session_status() === PHP_SESSION_NONE];');
         $cookie = self::cookie($this->ask('/?start'));
-        $own = $sapi === 'native' ? '' : substr($cookie, strlen('PHPSESSID='));
+        $own = $sapi !== 'fallback' ? '' : substr($cookie, strlen('PHPSESSID='));
         foreach ([[[], ''], [['cookie' => $cookie], $own]] as [$headers, $id]) {
             $answer = $this->ask('/', $headers);
             // Where PHP does not look for the cookie by itself, the id is there before the session is started.

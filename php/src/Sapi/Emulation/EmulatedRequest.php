@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Sapi\Emulation;
 
 use BareMetalPHP\AppServer\Runtime\OutputSink;
+use BareMetalPHP\AppServer\Sapi\SessionIds;
 use BareMetalPHP\AppServer\Sapi\TemporaryFiles;
 use ValueError;
 
@@ -16,6 +17,10 @@ final class EmulatedRequest
     public readonly HeaderList $headers;
 
     public ?TemporaryFiles $files = null;
+
+    /** Null where PHP finds the id of a session itself. */
+    public ?SessionIds $session = null;
+
 
     private bool $isClientGone = false;
     private ?OutputSink $sink = null;

@@ -18,6 +18,9 @@ final class ReplacedFunctions
     /** What the command line throws away; php-cgi does not. */
     private const HEADERS = ['header', 'header_remove', 'headers_list', 'setcookie', 'setrawcookie'];
 
+    /** They may change the name of the session, and PHP does not look for the cookie of that name. */
+    private const SESSION = ['ini_set', 'session_name'];
+
     private const REQUEST = [
         'apache_request_headers',
         'apache_response_headers',
@@ -42,7 +45,7 @@ final class ReplacedFunctions
     public static function of(string $kind): array
     {
         return match ($kind) {
-            Sapi::FALLBACK => [...self::HEADERS, ...self::REQUEST],
+            Sapi::FALLBACK => [...self::HEADERS, ...self::REQUEST, ...self::SESSION],
             Sapi::CGI => self::REQUEST,
             default => [],
         };
@@ -58,6 +61,7 @@ final class ReplacedFunctions
         require_once __DIR__ . '/request_functions.php';
         if ($kind === Sapi::FALLBACK) {
             require_once __DIR__ . '/header_functions.php';
+            require_once __DIR__ . '/session_functions.php';
         }
         $own = get_defined_functions()['internal'];
 
