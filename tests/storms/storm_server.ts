@@ -20,6 +20,10 @@ export interface StormServerOptions {
   readonly source?: string;
   /** Whether it may keep large bodies in files. @default {true} */
   readonly mayWrite?: boolean;
+  /** Empty folders of the project. */
+  readonly folders?: readonly string[];
+  /** Further files of the project, by path. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** `main.ts serve` with the application of `tests/fixtures/apps/storm`, or another. */
@@ -38,9 +42,11 @@ export class StormServer implements AsyncDisposable {
   /** Starts it; settles once it listens and the first boot has come to an end. */
   static async start(
     settings: Readonly<Record<string, unknown>>,
-    { source, mayWrite = true }: StormServerOptions = {},
+    { source, mayWrite = true, folders = [], files = {} }: StormServerOptions = {},
   ): Promise<StormServer> {
     const app = source === undefined ? await TempApp.copyOf("storm") : await TempApp.of(source);
+    for (const folder of folders) await Deno.mkdir(app.path(folder));
+    for (const [path, text] of Object.entries(files)) await app.write(path, text);
     await app.configure({
       listen: "127.0.0.1:0",
       slow_workers: 0,
@@ -64,6 +70,15 @@ export class StormServer implements AsyncDisposable {
     const before = this.#rolls();
     this.process.signal("SIGUSR2");
     await until(() => this.#rolls() > before, "a rolling recycle");
+  }
+
+  /** Paths of the files in a folder of the project and below. */
+  async filesBelow(folder: string): Promise<readonly string[]> {
+    const entries = await Array.fromAsync(Deno.readDir(this.app.path(folder)));
+    return (await Promise.all(entries.map(async ({ name, isDirectory }) => {
+      const path = `${folder}/${name}`;
+      return isDirectory ? await this.filesBelow(path) : [path];
+    }))).flat();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

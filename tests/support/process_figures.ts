@@ -59,6 +59,12 @@ export async function childrenOf(pid: number): Promise<readonly number[]> {
   return lines.split("\n").filter((line) => line !== "").map(Number);
 }
 
+/** Children that have ended and that nobody has asked about. */
+export async function zombieCount(pid: number): Promise<number> {
+  const states = await shell('ps -o stat= --ppid "$1"', pid);
+  return states.split("\n").filter((state) => state.startsWith("Z")).length;
+}
+
 /** Fields of /proc/PID/stat from the third, which is the state. */
 async function statFields(pid: number): Promise<readonly string[]> {
   const stat = await shell('cat "/proc/$1/stat"', pid);

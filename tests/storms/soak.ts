@@ -1,0 +1,119 @@
+/**
+ * Minutes of mixed requests at half of what the server can do, while workers are recycled and the configuration is read
+ * again: what does it lose, and does it grow? The argument is the number of minutes, 10 without one.
+ *
+ * @module
+ */
+import { closingLine } from "../../tools/test_summary.ts";
+import { printError, printLine } from "../../tools/print.ts";
+import { descriptorCount, rssKib, zombieCount } from "../support/process_figures.ts";
+import { countdown, percentile, runClients, runRate } from "./clients.ts";
+import { Figures } from "./figures.ts";
+import { SoakMix } from "./soak_mix.ts";
+import { pause, StormServer } from "./storm_server.ts";
+
+const MINUTE_MS = 60_000;
+const CAPACITY_CLIENTS = 16;
+const CAPACITY_REQUESTS = 6_000;
+/** Enough to show what grows, also where the machine has other work, requests a second. */
+const MOST_PER_S = 200;
+const SAMPLE_MS = 5_000;
+/** One order to the server after this many samples: workers anew, then the configuration, in turns. */
+const ORDER_EVERY = 4;
+const RSS_GROWTH = 1.05;
+const DESCRIPTOR_SLACK = 2;
+const SETTLE_MS = 2_000;
+
+/** What is looked at while it runs. */
+interface Watch {
+  readonly rssKib: number[];
+  orders: number;
+}
+
+async function watch(server: StormServer, isOver: () => boolean): Promise<Watch> {
+  const seen: Watch = { rssKib: [], orders: 0 };
+  while (!isOver()) {
+    await pause(SAMPLE_MS);
+    seen.rssKib.push(await rssKib(server.pid));
+    if (seen.rssKib.length % ORDER_EVERY !== 0) continue;
+    server.process.signal(seen.orders++ % 2 === 0 ? "SIGUSR2" : "SIGHUP");
+  }
+  return seen;
+}
+
+/** With no connection open but the listener's. */
+async function descriptorsAtRest(server: StormServer, mix: SoakMix): Promise<number> {
+  mix.hangUp();
+  await pause(SETTLE_MS);
+  return await descriptorCount(server.pid);
+}
+
+async function soak(minutes: number): Promise<void> {
+  const figures = new Figures(`soak ${minutes} min`);
+  await using server = await StormServer.start({
+    fast_workers: 4,
+    slow_workers: 2,
+    max_requests_per_worker: 2_000,
+    max_worker_lifetime_s: 120,
+    body_memory_bytes: 65_536,
+    static: [{ prefix: "/", dir: "public" }],
+    temp_dir: "temporary",
+    env: { TMPDIR: "temporary" },
+  }, { folders: ["temporary"], files: { "public/page.txt": SoakMix.PAGE } });
+  using mix = new SoakMix();
+  const startedMs = performance.now();
+  await runClients(server.origin, CAPACITY_CLIENTS, countdown(CAPACITY_REQUESTS), mix.next);
+  const capacity = CAPACITY_REQUESTS * 1_000 / (performance.now() - startedMs);
+  const before = await descriptorsAtRest(server, mix);
+  const rate = Math.min(MOST_PER_S, Math.round(capacity / 2));
+  let isOver = false;
+  const watching = watch(server, () => isOver);
+  const report = await runRate(server.origin, rate, minutes * MINUTE_MS, mix.next);
+  isOver = true;
+  const { rssKib: samples, orders } = await watching;
+  const after = await descriptorsAtRest(server, mix);
+  const third = Math.floor(samples.length / 3);
+  const [first, last] = [samples.slice(0, third), samples.slice(-third)];
+  figures.note("capacity of the mix, requests/s", capacity);
+  figures.note("asked, requests/s", rate);
+  figures.note("right answers", report.goodMs.length);
+  figures.note("p99, ms", percentile(report.goodMs, 0.99));
+  figures.note("recycles and reloads", orders);
+  figures.atMost("refused", report.refusals.length, 0);
+  for (const status of new Set(report.refusals.map((refusal) => refusal.status))) {
+    const count = report.refusals.filter((refusal) => refusal.status === status).length;
+    figures.note(`refused with ${status}`, count);
+  }
+  figures.atMost("cut off", report.cut, 0);
+  figures.atMost("without an answer", report.lost, 0);
+  figures.atMost("wrong answers", report.wrong, 0);
+  figures.note("RSS, first third, KiB (median)", percentile(first, 0.5));
+  figures.atMost(
+    "RSS, last third, KiB (median)",
+    percentile(last, 0.5),
+    Math.round(percentile(first, 0.5) * RSS_GROWTH),
+  );
+  figures.note("descriptors before", before);
+  figures.atMost("descriptors after, difference", Math.abs(after - before), DESCRIPTOR_SLACK);
+  figures.atMost("zombies", await zombieCount(server.pid), 0);
+  server.process.signal("SIGTERM");
+  const ended = await server.process.ended;
+  figures.atMost("exit code", ended.code, 0);
+  figures.atMost("temporary files", (await server.filesBelow("temporary")).length, 0);
+  figures.assertMet();
+}
+
+const minutes = Number(Deno.args[0] ?? 10);
+if (!(minutes > 0 && minutes <= 60)) {
+  printError(`Cannot soak for "${Deno.args[0]}": expected a number of minutes up to 60`);
+  Deno.exit(64);
+}
+let failed = 0;
+try {
+  await soak(minutes);
+} catch (error) {
+  printError(String(error));
+  failed = 1;
+}
+printLine(closingLine({ passed: 1 - failed, failed, skipped: 0 }));
+Deno.exit(failed);
