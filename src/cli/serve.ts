@@ -68,7 +68,11 @@ export async function serve(
       accessSink: accessSink(config, logger, file, isText),
       environment: seenEnvironment(),
       adminToken: config.adminToken,
-      readConfig: async () => (await loadConfig(source)).config,
+      readConfig: async () => {
+        // Whatever rotates logs has renamed the file, and sends SIGHUP as it would to nginx.
+        await file?.reopen({ signal: AbortSignal.timeout(FLUSH_MS) });
+        return (await loadConfig(source)).config;
+      },
       onStopRequested: () => signals.stop(),
     });
     signals.attach(server);

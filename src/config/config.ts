@@ -194,6 +194,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How the log is written. */
   readonly logFormat: LogFormat;
+  /** From when on a request gets a record of its own, milliseconds; 0 for never. */
+  readonly slowRequestMs: number;
   /** Globs watched beside the built-in ones, relative to the root. */
   readonly watch: readonly string[];
   /** Where operators are listened to. */

@@ -83,6 +83,7 @@ export function assembleConfig(pick: PickValue): Config {
     logQuery: pick(SERVER_KEYS.logQuery),
     logLevel: pick(SERVER_KEYS.logLevel),
     logFormat: pick(SERVER_KEYS.logFormat),
+    slowRequestMs: pick(SERVER_KEYS.slowRequestMs),
     watch: pick(LANE_KEYS.watch),
     adminListen: pick(ADMIN_KEYS.adminListen),
     adminToken: pick(ADMIN_KEYS.adminToken),

@@ -6,8 +6,10 @@
 import type { AccessLog, ListenAddress } from "./config.ts";
 import type { ValueReader } from "./config_key.ts";
 import { rejectType, stringReader } from "./field_readers.ts";
-import { booleanKey, choiceKey, key } from "./key_builders.ts";
+import { booleanKey, choiceKey, integerKey, key } from "./key_builders.ts";
 import { formatListenAddress, readListenAddress } from "./listen_address.ts";
+
+const HOUR_MS = 3_600_000;
 
 const readPath = stringReader((text) =>
   text.trim() === ""
@@ -75,5 +77,14 @@ export const SERVER_KEYS = {
     values: ["auto", "json", "text"],
     fallback: "auto",
     meaning: "`auto` writes text to a terminal and one JSON object a line elsewhere.",
+  }),
+  slowRequestMs: integerKey({
+    name: "slow_request_ms",
+    unit: "ms",
+    min: 0,
+    max: HOUR_MS,
+    fallback: 5_000,
+    meaning:
+      "From here on a request is logged as `slow_request`, with its phases; its wait for a worker and PHP's time until the answer begins count. 0 logs none.",
   }),
 };

@@ -44,6 +44,8 @@ export interface DispatchReport {
   readonly classification: Classification;
   /** Time in the queue, ms. */
   readonly queueMs: number;
+  /** From the loan of a worker to the head of its answer, ms. */
+  readonly phpMs: number;
   readonly reply: WorkerReply;
 }
 
@@ -92,8 +94,9 @@ export class Dispatcher {
         if (request.notes !== undefined) request.notes.queueMs = startedMs - arrivedMs;
       }
       const reply = await this.#send(pool, lease, request);
-      latency?.learn(path, clock.nowMs() - startedMs);
-      return { classification, queueMs: startedMs - arrivedMs, reply };
+      const phpMs = clock.nowMs() - startedMs;
+      latency?.learn(path, phpMs);
+      return { classification, queueMs: startedMs - arrivedMs, phpMs, reply };
     } catch (thrown) {
       // Slower than anything that was answered: the route must learn from it as well.
       if (thrown instanceof WorkerTimeoutError) latency?.learn(path, clock.nowMs() - startedMs);

@@ -19,6 +19,7 @@ import type { BodyReceiver, ReceivedBody } from "./body_receiver.ts";
 import { codeOf, failedResponse, isClientsFault } from "./error_response.ts";
 import { type FileSender, namedFile } from "./file_sender.ts";
 import { type ListenerFacts, requestHead } from "./request_head.ts";
+import type { SlowRequests } from "./slow_requests.ts";
 import { type AnswerHead, type AnswerOptions, discard, workerResponse } from "./worker_response.ts";
 
 /** Serves requests by means of workers; the dispatcher is one. */
@@ -42,6 +43,8 @@ export interface GatewayOptions {
   readonly listener: () => ListenerFacts;
   /** Sends files that the application names; absent where it may name none. */
   readonly files?: FileSender | undefined;
+  /** Absent where nobody wants to know. */
+  readonly slow?: SlowRequests | undefined;
   /** Only in dev mode. */
   readonly failurePage?: FailurePage | undefined;
 }
@@ -84,7 +87,7 @@ class Gateway {
     body: RequestBody,
     received: ReceivedBody | undefined,
   ): Promise<Response> {
-    const { dispatcher, listener } = this.#options;
+    const { dispatcher, listener, slow } = this.#options;
     try {
       const report = await dispatcher.dispatch({
         head: requestHead(context, listener(), body),
@@ -97,7 +100,9 @@ class Gateway {
       received?.handedOver();
       const answer = this.#answer(report, context);
       // Most answers are there already: a promise for them would cost a turn.
-      return answer instanceof Promise ? await answer : answer;
+      const response = answer instanceof Promise ? await answer : answer;
+      slow?.answered(context, report, response.status);
+      return response;
     } catch (error) {
       received?.drop();
       return this.#failed(error, context);

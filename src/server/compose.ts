@@ -14,6 +14,7 @@ import type { Encoders } from "../gateway/content_coding.ts";
 import { DeadlineWatch } from "../gateway/deadline_watch.ts";
 import type { FileSender } from "../gateway/file_sender.ts";
 import { createGateway } from "../gateway/gateway_handler.ts";
+import { SlowRequests } from "../gateway/slow_requests.ts";
 import type { ListenerFacts } from "../gateway/request_head.ts";
 import { type AccessRecordSink, logAccess } from "../http/access_log.ts";
 import { limitBody } from "../http/body_limit.ts";
@@ -96,6 +97,9 @@ export async function composeChain(options: ChainOptions): Promise<Chain> {
     },
     listener: options.listener,
     files: await fileSenderFor(options),
+    slow: config.slowRequestMs === 0
+      ? undefined
+      : new SlowRequests({ thresholdMs: config.slowRequestMs, clock, logger }),
     failurePage: options.dev?.failures.page,
   });
   const access: Handler[] = accessSink === undefined

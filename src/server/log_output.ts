@@ -11,6 +11,8 @@ import type { LineSink } from "./access_sink.ts";
 
 /** An output for access records that has to be closed. */
 export interface AccessOutput extends LineSink {
+  /** Opens the path anew: what was renamed by a rotation gets no further line. Keeps the old file where that fails. Never rejects. */
+  reopen(options?: FlushOptions): Promise<void>;
   /** Writes what waits and closes the file; lines that come later are ignored. Never rejects. */
   close(options?: FlushOptions): Promise<void>;
 }
@@ -29,7 +31,7 @@ const LOG_FILE_MODE = 0o640;
 
 /**
  * Opens a file to append access records to. Each write goes to the end of the file as it is then, so a rotation that
- * copies and truncates needs no signal.
+ * copies and truncates needs no signal; one that renames does (`reopen`).
  *
  * @returns undefined if it cannot be opened; one warning in the log says why, and the caller writes to the log instead.
  */
@@ -38,27 +40,37 @@ export async function openAccessFile(
 ): Promise<AccessOutput | undefined> {
   const { path, logger } = options;
   try {
-    const file = await Deno.open(path, { append: true, create: true, mode: LOG_FILE_MODE });
-    return new AccessFile(file, options);
+    return new AccessFile(await openToAppend(path), options);
   } catch (error) {
-    logger.log("warn", "access_log_unavailable", "Cannot open the access log, using the log", {
-      path,
-      error: messageOf(error),
-      hint: hintFor(error, path),
-    });
+    reportUnavailable("Cannot open the access log, using the log", error, path, logger);
     return undefined;
   }
 }
 
+function openToAppend(path: string): Promise<Deno.FsFile> {
+  return Deno.open(path, { append: true, create: true, mode: LOG_FILE_MODE });
+}
+
+function reportUnavailable(message: string, error: unknown, path: string, logger: Logger): void {
+  logger.log("warn", "access_log_unavailable", message, {
+    path,
+    error: messageOf(error),
+    hint: hintFor(error, path),
+  });
+}
+
 class AccessFile implements AccessOutput {
-  readonly #file: Deno.FsFile;
+  readonly #options: AccessFileOptions;
   readonly #lines: LineWriter;
+  #file: Deno.FsFile;
   #isClosed = false;
 
-  constructor(file: Deno.FsFile, { path, logger, clock }: AccessFileOptions) {
+  constructor(file: Deno.FsFile, options: AccessFileOptions) {
+    const { path, logger, clock } = options;
+    this.#options = options;
     this.#file = file;
     this.#lines = new LineWriter({
-      output: reportFailures(file, { path, logger }),
+      output: reportFailures({ write: (bytes) => this.#file.write(bytes) }, { path, logger }),
       clock,
       onDropped: (lines) =>
         logger.log("error", "access_log_lines_dropped", "Access log file was too slow or broken", {
@@ -70,6 +82,21 @@ class AccessFile implements AccessOutput {
 
   writeLine(line: string): void {
     if (!this.#isClosed) this.#lines.writeLine(line);
+  }
+
+  async reopen(options: FlushOptions = {}): Promise<void> {
+    if (this.#isClosed) return;
+    const { path, logger } = this.#options;
+    const last = this.#file;
+    try {
+      this.#file = await openToAppend(path);
+    } catch (error) {
+      reportUnavailable("Cannot open the access log again, using the old file", error, path, logger);
+      return;
+    }
+    // A write that is under way ends in the file that it began in.
+    await this.#lines.flush(options);
+    last.close();
   }
 
   async close(options: FlushOptions = {}): Promise<void> {

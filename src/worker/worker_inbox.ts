@@ -5,6 +5,7 @@
  */
 import { assertNever } from "../base/assert_never.ts";
 import type { LogFields, Logger, LogValue } from "../base/logger.ts";
+import { isSecretName, MASK } from "../base/secret_names.ts";
 import { PROTOCOL_VERSION } from "../protocol/frame_types.ts";
 import type { PhpFailure, WorkerMessage, WorkerReady } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
@@ -213,13 +214,22 @@ export class WorkerInbox {
   }
 }
 
-/** Context from PHP, as far as a log line can carry it: what is nested is shown as JSON. */
+/** For `JSON.stringify`: what is nested has names too. */
+function masked(key: string, value: unknown): unknown {
+  return isSecretName(key) ? MASK : value;
+}
+
+/** Context from PHP without secrets, as far as a log line can carry it: what is nested is shown as JSON. */
 function scalars(context: Readonly<Record<string, unknown>>): Record<string, LogValue> {
   const fields: Record<string, LogValue> = {};
   for (const [key, value] of Object.entries(context)) {
+    if (isSecretName(key)) {
+      fields[key] = MASK;
+      continue;
+    }
     const isScalar = typeof value === "string" || typeof value === "number" ||
       typeof value === "boolean" || value === null;
-    fields[key] = isScalar ? value : JSON.stringify(value);
+    fields[key] = isScalar ? value : JSON.stringify(value, masked);
   }
   return fields;
 }

@@ -105,3 +105,36 @@ Deno.test("reportFailures tells the log once for each time that the file takes n
     ["error", "access_log_failed", "access.log"],
   ]);
 });
+
+Deno.test("AccessOutput.reopen leaves a renamed file and goes on in a new one, without losing a line", async () => {
+  await using setup = await setUp();
+  const { options, told } = setup;
+  const output = await openAccessFile(options);
+  output?.writeLine("before");
+  await Deno.rename(options.path, `${options.path}.1`);
+  await output?.reopen();
+  output?.writeLine("after");
+  await output?.close();
+  const lines = [
+    await Deno.readTextFile(`${options.path}.1`),
+    await Deno.readTextFile(options.path),
+  ].join("");
+  assertEquals(lines, "before\nafter\n");
+  assertEquals(await Deno.readTextFile(options.path) !== "", true);
+  assertEquals(told, []);
+});
+
+Deno.test("AccessOutput.reopen keeps the old file where the path cannot be opened, and says so", async () => {
+  await using setup = await setUp();
+  const { folder, told } = setup;
+  const clock = new FakeClock();
+  await Deno.mkdir(`${folder}/logs`);
+  const path = `${folder}/logs/access.log`;
+  const output = await openAccessFile({ ...setup.options, path, clock });
+  await Deno.rename(`${folder}/logs`, `${folder}/moved`);
+  await output?.reopen();
+  output?.writeLine("still here");
+  await output?.close();
+  assertEquals(await Deno.readTextFile(`${folder}/moved/access.log`), "still here\n");
+  assertEquals(told.map(({ event }) => event), ["access_log_unavailable"]);
+});
