@@ -9,8 +9,9 @@ import { nullLogger } from "../base/logger.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config_issue.ts";
 import { formatIssues } from "../config/format_issues.ts";
-import { loadConfig } from "../config/load_config.ts";
+import { denoEnvironment, loadConfig } from "../config/load_config.ts";
 import { askPhp, chooseSapi } from "../server/choose_sapi.ts";
+import { seenEnvironment } from "../server/environment.ts";
 import type { PhpRuntime } from "../server/php_runtime.ts";
 import { trialBoot } from "../server/trial_boot.ts";
 import { chosenRoot, fromUsersFolder } from "./chosen_root.ts";
@@ -18,7 +19,6 @@ import type { Command } from "./command.ts";
 import { phpFindings } from "./doctor_php.ts";
 import { failing, type Finding, good, warning } from "./doctor_report.ts";
 import { permissionFindings, portFinding, runtimeFinding, staticFinding } from "./doctor_system.ts";
-import { seenEnvironment } from "./seen_environment.ts";
 
 /**
  * Looks at everything; what cannot be looked at because something before it failed is left out.
@@ -73,7 +73,7 @@ async function phpAndApplication(
   root: string,
   php: PhpRuntime | undefined,
 ): Promise<readonly Finding[]> {
-  const environment = seenEnvironment();
+  const environment = seenEnvironment(denoEnvironment, config.passEnv).variables;
   const options = { config, root, environment, logger: nullLogger, php };
   const { facts, reason } = await askPhp({ ...options, clock: systemClock });
   if (facts === undefined) {

@@ -13,13 +13,13 @@ import { denoEnvironment, loadConfig, type LoadedConfig } from "../config/load_c
 import { AccessSink } from "../server/access_sink.ts";
 import { AppServer } from "../server/app_server.ts";
 import { type AccessOutput, openAccessFile } from "../server/log_output.ts";
+import { seenEnvironment } from "../server/environment.ts";
 import type { PhpRuntime } from "../server/php_runtime.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
 import type { Command } from "./command.ts";
 import { listenToKeys } from "./dev_console.ts";
 import { formatBanner } from "./banner.ts";
 import { chosenRoot, fromUsersFolder, type NamedRoot } from "./chosen_root.ts";
-import { seenEnvironment } from "./seen_environment.ts";
 import { SignalDesk } from "./signal_desk.ts";
 
 /** From the last answer to the end of the process: what still waits to be logged is given up then, ms. */
@@ -50,6 +50,12 @@ export async function serve(
       path: loaded.file.path,
     });
   }
+  const environment = seenEnvironment(denoEnvironment, config.passEnv);
+  if (environment.isPartial) {
+    logger.log("info", "environment_partial", "Only variables that are known by name are seen", {
+      hint: "PHP gets more by --allow-env and by whole names in pass_env",
+    });
+  }
   const file = config.accessLog.kind === "file"
     ? await openAccessFile({
       path: resolve(root.path, config.accessLog.path),
@@ -66,7 +72,7 @@ export async function serve(
       php,
       logger,
       accessSink: accessSink(config, logger, file, isText),
-      environment: seenEnvironment(),
+      environment: environment.variables,
       adminToken: config.adminToken,
       readConfig: async () => {
         // Whatever rotates logs has renamed the file, and sends SIGHUP as it would to nginx.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { AppServerError, messageOf } from "../base/errors.ts";
 import { closestWord } from "./closest_word.ts";
 import { type Config, CONFIG_KEYS } from "./config.ts";
@@ -189,7 +189,8 @@ export const denoDisk: ConfigDisk = {
         `Cannot read configuration ${path}: not allowed`,
         {
           cause: error,
-          hint: `Run with --allow-read=${path}`,
+          hint: `Run with --allow-read=${dirname(path)}, for the configuration, static files and ` +
+            "what a reload looks at",
         },
       );
     }

@@ -139,7 +139,8 @@ export function listenUnix({ path, front, logger }: ListenUnixOptions): Listener
     if (error instanceof Deno.errors.NotCapable) {
       throw new AppServerError("permission_missing", `Cannot listen on ${path}: not allowed`, {
         cause: error,
-        hint: `Start with --allow-read=${path} --allow-write=${path} --allow-net=unix:${path}`,
+        hint: `Start with --allow-read=${path} --allow-write=${path} --allow-net=unix:${path}, ` +
+          "which let it make the socket and accept connections on it",
       });
     }
     throw new AppServerError("listen_failed", `Cannot listen on ${path}: ${messageOf(error)}`, {
@@ -181,7 +182,7 @@ function listenError(error: unknown, address: string, port: number): AppServerEr
   if (error instanceof Deno.errors.NotCapable) {
     return new AppServerError("permission_missing", `Cannot listen on ${place}: not allowed`, {
       cause: error,
-      hint: `Start with --allow-net=${place}`,
+      hint: `Start with --allow-net=${place}, which lets it accept connections there`,
     });
   }
   return new AppServerError("listen_failed", `Cannot listen on ${place}: ${messageOf(error)}`, {

@@ -91,7 +91,12 @@ class AccessFile implements AccessOutput {
     try {
       this.#file = await openToAppend(path);
     } catch (error) {
-      reportUnavailable("Cannot open the access log again, using the old file", error, path, logger);
+      reportUnavailable(
+        "Cannot open the access log again, using the old file",
+        error,
+        path,
+        logger,
+      );
       return;
     }
     // A write that is under way ends in the file that it began in.
@@ -136,7 +141,9 @@ export function reportFailures(
 }
 
 function hintFor(error: unknown, path: string): string {
-  if (error instanceof Deno.errors.NotCapable) return `Start with --allow-write=${path}`;
+  if (error instanceof Deno.errors.NotCapable) {
+    return `Start with --allow-write=${path}, for the lines of access_log`;
+  }
   if (error instanceof Deno.errors.NotFound) return "Make the folder first";
   return "Choose another path in access_log, or true for the log";
 }

@@ -25,7 +25,7 @@ function startError(cause: unknown, binary: string): AppServerError {
   if (cause instanceof Deno.errors.NotCapable) {
     return new AppServerError("permission_missing", `Cannot start ${binary}: not allowed`, {
       cause,
-      hint: `Start with --allow-run=${binary}`,
+      hint: `Start with --allow-run=${binary}, which lets it start workers and nothing else`,
     });
   }
   if (cause instanceof Deno.errors.NotFound) {

@@ -46,7 +46,7 @@ export async function openTempSpool(folder: string, logger: Logger): Promise<Spo
 
 function missingPermission(name: "read" | "write", folder: string): AppServerError {
   return new AppServerError("permission_missing", `Cannot ${name} ${folder}: not allowed`, {
-    hint: `Start with --allow-${name}=${folder}`,
+    hint: `Start with --allow-${name}=${folder}, for large bodies and for answers to slow readers`,
   });
 }
 

@@ -31,8 +31,8 @@ export interface PhpCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Passed on when set; everything else of the server's environment stays in the server. */
-const PASSED_NAMES: readonly string[] = [
+/** Passed on when set; everything else of the server's environment stays in the server. `*` stands for any ending. */
+export const PASSED_NAMES: readonly string[] = [
   "PATH",
   "HOME",
   "USER",

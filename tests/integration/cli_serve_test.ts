@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { scopedPermissions } from "../support/scoped_permissions.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { TempApp } from "../support/temp_app.ts";
 
@@ -80,7 +81,7 @@ Deno.test("serve says which permission is missing when it may not start PHP", as
     permissions: ["--allow-net", "--allow-read", "--allow-env"],
   });
   await server.line(
-    /"event":"worker_boot_failed","message":"Cannot start php: not allowed".*"hint":"Start with --allow-run=php"/,
+    /"event":"worker_boot_failed","message":"Cannot start php: not allowed".*"hint":"Start with --allow-run=php, which lets it start workers/,
   );
   const response = await fetch(await server.origin());
   await response.body?.cancel();
@@ -98,4 +99,42 @@ Deno.test("serve says that there is no such PHP, answers 503, and names the key 
   const response = await fetch(await server.origin());
   await response.body?.cancel();
   assertEquals(response.status, 503);
+});
+
+Deno.test("serve with the flags of README.md, each left out once, names the flag and what it is for, or does without", async () => {
+  await using app = await TempApp.of(APPLICATION);
+  const words = ["serve", "--root", app.root, "--listen", "127.0.0.1:0"];
+  const environment = { APPSERVER_ADMIN_LISTEN: "127.0.0.1:1" };
+  const flags = scopedPermissions(app.root, ["APPSERVER_ADMIN_LISTEN"]);
+  const without = (name: string): ServerProcess =>
+    new ServerProcess({
+      words,
+      environment,
+      permissions: flags.filter((flag) => !flag.startsWith(`--allow-${name}=`)),
+    });
+  for (
+    const [name, what] of [
+      ["net", /--allow-net=127\.0\.0\.1:0, which lets it accept connections/],
+      ["read", /--allow-read=\S+, for the configuration, static files/],
+    ] as const
+  ) {
+    await using server = without(name);
+    const { code, stderr } = await server.ended;
+    assertEquals(code, 1);
+    assertMatch(stderr, what);
+  }
+  for (
+    const [name, what] of [
+      ["run", /worker_boot_failed.*--allow-run=php, which lets it start workers/],
+      ["write", /spool_unavailable.*--allow-write=\/tmp, for large bodies/],
+      ["env", /environment_partial.*--allow-env/],
+      ["none", /admin_off.*--allow-net=127\.0\.0\.1:1, which/],
+    ] as const
+  ) {
+    await using server = without(name);
+    await server.line(what);
+    const response = await fetch(await server.origin());
+    await response.body?.cancel();
+    assertEquals(response.status, name === "run" ? 503 : 200);
+  }
 });

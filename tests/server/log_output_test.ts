@@ -83,7 +83,10 @@ Deno.test({
     const output = await openAccessFile({ path, logger, clock: new FakeClock() });
     assertEquals(output, undefined);
     assertEquals(told.length, 1);
-    assertEquals(told[0]?.fields["hint"], `Start with --allow-write=${path}`);
+    assertEquals(
+      told[0]?.fields["hint"],
+      `Start with --allow-write=${path}, for the lines of access_log`,
+    );
   },
 });
 

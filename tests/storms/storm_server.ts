@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { IS_SCOPED } from "../support/scoped_permissions.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { TempApp } from "../support/temp_app.ts";
 
@@ -55,7 +56,7 @@ export class StormServer implements AsyncDisposable {
     });
     const process = new ServerProcess({
       words: ["serve", "--root", app.root],
-      permissions: mayWrite ? WITH_FILES : MEMORY_ONLY,
+      ...mayWrite && IS_SCOPED ? {} : { permissions: mayWrite ? WITH_FILES : MEMORY_ONLY },
     });
     return new StormServer(app, process, await process.origin());
   }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { IS_SCOPED, scopedPermissions } from "./scoped_permissions.ts";
 import { REPOSITORY } from "./test_server.ts";
 
 /** Longer than any of these events takes on a busy machine, ms: only a failing test waits for it. */
@@ -31,6 +32,16 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** Wide, or for a server those of README.md. */
+function usualPermissions(
+  { words, cwd, environment = {} }: ServerProcessOptions,
+): readonly string[] {
+  if (!IS_SCOPED || words[0] !== "serve") return PERMISSIONS;
+  const at = words.indexOf("--root");
+  const root = at === -1 ? cwd ?? REPOSITORY : words[at + 1] ?? REPOSITORY;
+  return scopedPermissions(root, ["APPSERVER_ADMIN_LISTEN", ...Object.keys(environment)]);
+}
+
 /** A started process. Disposal kills it, if it still runs, and waits for its end. */
 export class ServerProcess implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
@@ -41,7 +52,7 @@ export class ServerProcess implements AsyncDisposable {
 
   /** Starts it. */
   constructor(options: ServerProcessOptions) {
-    const permissions = options.permissions ?? PERMISSIONS;
+    const permissions = options.permissions ?? usualPermissions(options);
     const [program = Deno.execPath(), ...args] = options.program ??
       [Deno.execPath(), "run", "--no-prompt", ...permissions, `${REPOSITORY}/main.ts`];
     this.#child = new Deno.Command(program, {
