@@ -5,6 +5,7 @@ import { killStorm } from "./kill_storm.ts";
 import { overloadStorm } from "./overload_storm.ts";
 import { countedStorm, rollingStorm } from "./recycle_storm.ts";
 import { SEED } from "./seeded.ts";
+import { reloadStorm, stopStorm } from "./stop_storm.ts";
 import { orphanStorm } from "./spawn_storm.ts";
 
 const RECYCLE = { requests: 2_000, rolls: 5, isTimed: false } as const;
@@ -18,6 +19,12 @@ Deno.test("Short recycle storm: 2 000 requests across 5 rolling recycles, none f
 
 Deno.test("Short recycle storm: 2 000 requests with max_requests_per_worker 50, none fails", () =>
   countedStorm(RECYCLE));
+
+Deno.test("Stop: SIGTERM with 20 GETs, 5 uploads and 5 streams under way, all are answered", () =>
+  stopStorm());
+
+Deno.test("Short reload storm: 2 000 requests across 3 SIGHUP and 3 SIGUSR2, none fails", () =>
+  reloadStorm({ requests: 2_000, orders: 3 }));
 
 Deno.test("Short overload: four times the capacity for 3 s", () =>
   overloadStorm({ durationMs: 3_000, isTimed: false }));

@@ -21,6 +21,8 @@ export interface StormServerOptions {
   readonly source?: string;
   /** Whether it may keep large bodies in files. @default {true} */
   readonly mayWrite?: boolean;
+  /** Whether `inFlight` can be asked. @default {false} */
+  readonly isAdmin?: boolean;
   /** Empty folders of the project. */
   readonly folders?: readonly string[];
   /** Further files of the project, by path. */
@@ -43,7 +45,7 @@ export class StormServer implements AsyncDisposable {
   /** Starts it; settles once it listens and the first boot has come to an end. */
   static async start(
     settings: Readonly<Record<string, unknown>>,
-    { source, mayWrite = true, folders = [], files = {} }: StormServerOptions = {},
+    { source, mayWrite = true, isAdmin, folders = [], files = {} }: StormServerOptions = {},
   ): Promise<StormServer> {
     const app = source === undefined ? await TempApp.copyOf("storm") : await TempApp.of(source);
     for (const folder of folders) await Deno.mkdir(app.path(folder));
@@ -56,6 +58,7 @@ export class StormServer implements AsyncDisposable {
     });
     const process = new ServerProcess({
       words: ["serve", "--root", app.root],
+      environment: isAdmin === true ? { APPSERVER_ADMIN_LISTEN: "127.0.0.1:0" } : {},
       ...mayWrite && IS_SCOPED ? {} : { permissions: mayWrite ? WITH_FILES : MEMORY_ONLY },
     });
     return new StormServer(app, process, await process.origin());
@@ -71,6 +74,13 @@ export class StormServer implements AsyncDisposable {
     const before = this.#rolls();
     this.process.signal("SIGUSR2");
     await until(() => this.#rolls() > before, "a rolling recycle");
+  }
+
+  /** Requests that it says are under way. */
+  async inFlight(): Promise<number> {
+    const [, admin = ""] = await this.process.line(/Admin\s+(http:\/\/\S+)/);
+    const status = await (await fetch(`${admin}/status`)).json();
+    return Number(status.in_flight);
   }
 
   /** Paths of the files in a folder of the project and below. */

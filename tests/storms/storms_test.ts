@@ -7,6 +7,7 @@ import { countedStorm, rollingStorm } from "./recycle_storm.ts";
 import { SEED } from "./seeded.ts";
 import { slowLaneStorm } from "./slow_lane_storm.ts";
 import { orphanStorm, spawnStorm } from "./spawn_storm.ts";
+import { reloadStorm, stopStorm } from "./stop_storm.ts";
 
 const RECYCLE = { requests: 10_000, rolls: 20, isTimed: true } as const;
 
@@ -20,6 +21,12 @@ Deno.test("Recycle storm: 10 000 requests across 20 rolling recycles, none fails
 
 Deno.test("Recycle storm: 10 000 requests with max_requests_per_worker 50, none fails", () =>
   countedStorm(RECYCLE));
+
+Deno.test("Stop: SIGTERM with 20 GETs, 5 uploads and 5 streams under way, all are answered", () =>
+  stopStorm());
+
+Deno.test("Reload storm: 10 000 requests across 20 SIGHUP and 20 SIGUSR2, none fails", () =>
+  reloadStorm({ requests: 10_000, orders: 20 }));
 
 Deno.test("Overload: four times the capacity for 20 s", () =>
   overloadStorm({ durationMs: 20_000, isTimed: true }));
