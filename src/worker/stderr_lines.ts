@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Clock } from "../base/clock.ts";
+import type { Clock, TimerHandle } from "../base/clock.ts";
 import type { TextSource } from "./worker_process.ts";
 
 /** Where lines go. */
@@ -32,6 +32,8 @@ export class StderrLines {
   #windowStartMs = Number.NEGATIVE_INFINITY;
   #linesInWindow = 0;
   #suppressed = 0;
+  /** Tells of suppressed lines at the end of their second, should no further line come. */
+  #report: TimerHandle | undefined;
 
   /** Nothing is read before `drain`. */
   constructor(options: StderrLinesOptions) {
@@ -97,11 +99,20 @@ export class StderrLines {
       this.#windowStartMs = nowMs;
       this.#linesInWindow = 0;
     }
-    if (this.#linesInWindow++ < this.#options.maxLinesPerSecond) this.#options.onLine(line);
-    else this.#suppressed++;
+    if (this.#linesInWindow++ < this.#options.maxLinesPerSecond) {
+      this.#options.onLine(line);
+      return;
+    }
+    this.#suppressed++;
+    this.#report ??= this.#options.clock.schedule(
+      this.#windowStartMs + WINDOW_MS - nowMs,
+      () => this.#reportSuppressed(),
+    );
   }
 
   #reportSuppressed(): void {
+    this.#report?.cancel();
+    this.#report = undefined;
     if (this.#suppressed === 0) return;
     this.#options.onSuppressed(this.#suppressed);
     this.#suppressed = 0;

@@ -103,6 +103,20 @@ Deno.test("StderrLines passes on 200 lines a second and counts the rest", async 
   assertEquals([lines.length, suppressed], [400, [51, 11]]);
 });
 
+Deno.test("StderrLines tells of lines beyond the rate within their second, also when none follows", async () => {
+  const { clock, source, suppressed, done } = startDraining();
+  source.say("line\n".repeat(250));
+  await clock.advance(999);
+  assertEquals(suppressed, []);
+  await clock.advance(1);
+  assertEquals([suppressed, clock.pendingTimers], [[50], 0]);
+  source.say("line\n".repeat(201));
+  await settle();
+  source.end();
+  await done;
+  assertEquals([suppressed, clock.pendingTimers], [[50, 1], 0]);
+});
+
 Deno.test("StderrLines keeps the last 20 lines, also those that were not passed on", async () => {
   const text = Array.from({ length: 300 }, (_, i) => `line ${i}\n`).join("");
   const { stderr } = await drainAll([text]);
