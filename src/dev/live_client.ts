@@ -97,6 +97,7 @@ export const LIVE_CLIENT = `
   const take = ({ kind, data }) => {
     switch (kind) {
       case "hello":
+        window.__appserverLive = "listening";
         if (data.generation !== generation && sessionStorage.getItem("appserver:seen") !== data.generation) {
           sessionStorage.setItem("appserver:seen", data.generation);
           reload();

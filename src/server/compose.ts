@@ -118,6 +118,8 @@ export async function composeChain(options: ChainOptions): Promise<Chain> {
       root,
       rules: config.staticRules,
       areDefaults: config.staticRules === DEFAULT_CONFIG.staticRules,
+      // Who has just saved a file is not to be shown the one before.
+      ...options.dev === undefined ? {} : { freshForMs: 0 },
       clock,
       logger,
     }),

@@ -36,10 +36,16 @@ const MAX_KEY_LENGTH = 512;
 
 /** Remembers by decoded path. The oldest goes first; what is asked for is young, since it is looked at again. */
 export class HotFiles {
+  readonly #freshForMs: number;
   readonly #files = new Map<string, HotEntry>();
   /** Monotonic time of the look, milliseconds. */
   readonly #misses = new Map<string, number>();
   #totalBytes = 0;
+
+  /** @param freshForMs How long a look counts, ms; 0 looks at the disk each time. */
+  constructor(freshForMs: number = HOT_MS) {
+    this.#freshForMs = freshForMs;
+  }
 
   /** Bytes that are kept now. */
   get totalBytes(): number {
@@ -49,7 +55,7 @@ export class HotFiles {
   /** The file of a path; undefined if it is not remembered, or not young enough. */
   find(path: string, nowMs: number): HotEntry | undefined {
     const entry = this.#files.get(path);
-    return entry !== undefined && nowMs - entry.sinceMs < HOT_MS ? entry : undefined;
+    return entry !== undefined && nowMs - entry.sinceMs < this.#freshForMs ? entry : undefined;
   }
 
   /** Whether it is time to look again, which only the first who asks is told. */
@@ -94,6 +100,6 @@ export class HotFiles {
   /** Whether nothing was there a moment ago. */
   isMiss(path: string, nowMs: number): boolean {
     const sinceMs = this.#misses.get(path);
-    return sinceMs !== undefined && nowMs - sinceMs < HOT_MS;
+    return sinceMs !== undefined && nowMs - sinceMs < this.#freshForMs;
   }
 }

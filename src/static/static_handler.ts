@@ -40,11 +40,12 @@ class StaticHandler {
   readonly #logger: Logger;
   readonly #copies: CompressedCopies;
   readonly #finder: FileFinder;
-  readonly #hot = new HotFiles();
+  readonly #hot: HotFiles;
 
   constructor(options: StaticOptions, folders: readonly RuleFolder[]) {
     const { clock, logger, files = diskFiles } = options;
     this.#folders = folders;
+    this.#hot = new HotFiles(options.freshForMs);
     this.#clock = clock;
     this.#logger = logger;
     this.#copies = new CompressedCopies(files, clock);

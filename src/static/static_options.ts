@@ -38,6 +38,8 @@ export interface StaticOptions {
   readonly logger: Logger;
   /** The rules are defaults: a folder that is missing is no news. @default {false} */
   readonly areDefaults?: boolean;
+  /** How long a file counts as unchanged, ms; 0 looks at the disk for each request. @default {500} */
+  readonly freshForMs?: number;
   /** Where files come from. @default {diskFiles} */
   readonly files?: FileSource;
 }

@@ -157,3 +157,10 @@ Deno.test("static handler remembers one spelling of a path, not every way to wri
   assertEquals(await text("/sub/../hello.txt"), "200 hello, world\n");
   assert(files.looks.slice(looks).includes(HELLO));
 });
+
+Deno.test("HotFiles that count for no time have every request looked up", () => {
+  const hot = new HotFiles(0);
+  hot.put("/a", { file: fileOf(1), plan: PLAN, sinceMs: 7, isRefreshing: false });
+  hot.putMiss("/none", 7);
+  assertEquals([hot.find("/a", 7), hot.isMiss("/none", 7)], [undefined, false]);
+});

@@ -34,6 +34,8 @@ export interface TestServerOptions {
   readonly isDev?: boolean;
   /** Absolute path of another worker than the server's own, see `faultyWorker`. */
   readonly workerScript?: string;
+  /** Port on 127.0.0.1. @default one of the system's choice */
+  readonly port?: number;
   /** Variables PHP may inherit beside the test's own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** What lets a test change the server. */
@@ -77,7 +79,7 @@ export class TestServer implements AsyncDisposable {
         hotReload: false,
         adminListen: { kind: "off" },
         ...options.settings,
-        listen: { hostname: "127.0.0.1", port: 0 },
+        listen: { hostname: "127.0.0.1", port: options.port ?? 0 },
       },
       root: options.root,
       isDev: options.isDev ?? false,
