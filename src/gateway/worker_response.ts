@@ -42,9 +42,13 @@ export function workerResponse(
       init = { status: head.status, headers: encodedHeaders(head.headers, coding) };
     }
   }
-  if (context.request.method === "HEAD" || isNullBodyStatus(head.status)) {
+  if (isNullBodyStatus(head.status)) {
     discard(reply);
     return new Response(null, init);
+  }
+  if (context.request.method === "HEAD") {
+    discard(reply);
+    return headResponse(reply, init, coding);
   }
   if (reply.kind === "buffered") {
     const body = coding === undefined || encoders === undefined
@@ -63,6 +67,24 @@ export function workerResponse(
     if (leaving === body.readable) body.given.readDirectly();
   };
   return new Response(body.readable, init);
+}
+
+/**
+ * The length is the application's, else that of the body it made for GET, else nobody's: Deno 2.9.6 would say 0 for an
+ * answer without a body, and says nothing about a stream, which it does not read.
+ */
+function headResponse(
+  reply: WorkerReply,
+  { status, headers }: AnswerHead,
+  coding: Coding | undefined,
+): Response {
+  const isTold = headers.some(([name]) => name.toLowerCase() === "content-length");
+  if (isTold) return new Response(null, { status, headers });
+  if (reply.kind === "buffered" && reply.body.length > 0 && coding === undefined) {
+    headers.push(["Content-Length", String(reply.body.length)]);
+    return new Response(null, { status, headers });
+  }
+  return new Response(new ReadableStream({}, { highWaterMark: 0 }), { status, headers });
 }
 
 /** Length of the answer to GET, as far as it is known: an application may leave the body of HEAD away. */

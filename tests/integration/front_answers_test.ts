@@ -213,3 +213,30 @@ Deno.test("X-Request-Id comes back, reaches PHP, and is made where the client's 
     assertEquals(given === id, isKept);
   }
 });
+
+Deno.test("HEAD tells the length of GET where somebody knows it, and no other", async () => {
+  await using front = await startFront();
+  const cases = [
+    ["/headers?body=text", "4"],
+    ["/headers?body=&h[]=Content-Length:%2011", "11"],
+    // An application may leave the body away: nobody knows what GET would bring.
+    ["/headers?body=", undefined],
+    ["/many?kib=4096", undefined],
+    ["/headers?body=text&status=404", "4"],
+    ["/headers?body=&status=304", undefined],
+  ] as const;
+  for (const [target, length] of cases) {
+    const { head, body } = await rawRequest(
+      front.server.port,
+      `HEAD ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+      "GET /headers?body=next HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    );
+    assertEquals(/content-length: (\d+)/i.exec(head)?.[1], length, target);
+    assert(!/transfer-encoding/i.test(head), head);
+    // Nothing but the next answer follows.
+    assertMatch(body, /^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\nnext$/);
+  }
+  const heads = () => front.server.accessRecords.filter(({ method }) => method === "HEAD");
+  await until(() => heads().length === cases.length, "each has its access record");
+  assertEquals(heads().map(({ bytes }) => bytes), cases.map(() => 0));
+});
