@@ -1,11 +1,9 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { alternateVisitors, startContract } from "../support/baremetal_contract.ts";
 import { CookieJar } from "../support/cookie_jar.ts";
+import { LEAK_REQUESTS } from "../support/leak_requests.ts";
 import { testNative } from "../support/native_sapi.ts";
 import type { TestServer } from "../support/test_server.ts";
-
-/** The task `leaks` asks for more. */
-const ALTERNATING_REQUESTS = Number(Deno.env.get("LEAK_REQUESTS") ?? 1000);
 
 /** Opens the form and gives its token. */
 async function openForm(jar: CookieJar) {
@@ -92,7 +90,7 @@ testNative(
   "BareMetalPHP (Go server defect 3) never shows a visitor the name of another, nor what it left",
   async () => {
     await using server = await startContract({ maxRequestsPerWorker: 0 });
-    assertEquals(await alternateVisitors(server, ALTERNATING_REQUESTS), []);
+    assertEquals(await alternateVisitors(server, LEAK_REQUESTS), []);
     assertEquals(server.server.stats()[0]?.spawned, 1);
   },
 );

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { CookieJar } from "../support/cookie_jar.ts";
 import { fact } from "../support/demo_server.ts";
 import { installExample, startExample } from "../support/example_server.ts";
+import { LEAK_REQUESTS } from "../support/leak_requests.ts";
 import { testNative } from "../support/native_sapi.ts";
 import type { TestServer } from "../support/test_server.ts";
 
@@ -118,9 +119,8 @@ testBlog("never shows a visitor the name of another", async (server) => {
     visitors.push({ name, jar });
   }
   visitors.push({ name: "", jar: new CookieJar(server) });
-  const requests = Number(Deno.env.get("LEAK_REQUESTS") ?? 300);
   const strays: string[] = [];
-  for (let asked = 0; asked < requests; asked++) {
+  for (let asked = 0; asked < LEAK_REQUESTS; asked++) {
     const visitor = visitors[asked % visitors.length];
     assert(visitor !== undefined);
     const seen = fact(await visitor.jar.text("/"), "author");

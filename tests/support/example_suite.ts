@@ -6,6 +6,7 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { fact } from "./demo_server.ts";
 import { installExample, startExample } from "./example_server.ts";
+import { LEAK_REQUESTS } from "./leak_requests.ts";
 import { PHP_CGI, testCgi, testNative } from "./native_sapi.ts";
 import type { Config } from "../../src/config/config.ts";
 import type { TestServer } from "./test_server.ts";
@@ -31,9 +32,6 @@ const SAPIS = {
   cgi: { define: testCgi, settings: { sapi: "cgi", phpBinary: PHP_CGI } },
   fallback: { define: Deno.test, settings: { sapi: "fallback" } },
 } as const satisfies Readonly<Record<string, SapiTests>>;
-
-/** Requests in which no visitor may see another's name; the task `leaks` asks for more. */
-const ALTERNATING_REQUESTS = Number(Deno.env.get("LEAK_REQUESTS") ?? 1000);
 
 /** Defines the tests of one example; they are ignored, with the reason, where Composer cannot get its packages. */
 export async function testExample(name: string, options: ExampleSuiteOptions): Promise<void> {
@@ -146,7 +144,7 @@ async function keepsVisitorsApart(server: TestServer): Promise<void> {
     { name: "stranger", cookie: "", visits: 0 },
   ];
   let strays = 0;
-  for (let asked = 0; asked < ALTERNATING_REQUESTS; asked++) {
+  for (let asked = 0; asked < LEAK_REQUESTS; asked++) {
     const visitor = visitors[asked % visitors.length];
     assert(visitor !== undefined);
     visitor.visits = visitor.cookie === "" ? 1 : visitor.visits + 1;
@@ -154,7 +152,7 @@ async function keepsVisitorsApart(server: TestServer): Promise<void> {
     const seen = [unescaped(fact(html, "name")), fact(html, "visits")];
     if (seen[0] !== visitor.name || seen[1] !== String(visitor.visits)) strays++;
   }
-  assertEquals(strays, 0, `of ${ALTERNATING_REQUESTS} requests`);
+  assertEquals(strays, 0, `of ${LEAK_REQUESTS} requests`);
 }
 
 function unescaped(html: string): string {

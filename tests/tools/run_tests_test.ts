@@ -3,13 +3,16 @@ import { fromFileUrl, join } from "@std/path";
 
 const RUN_TESTS = fromFileUrl(new URL("../../tools/run_tests.ts", import.meta.url));
 
-/** Runs `tools/run_tests.ts` in a project with these tasks, all of them in this order. */
-async function runSuites(tasks: Readonly<Record<string, string>>) {
+/** Runs `tools/run_tests.ts` in a project with these tasks, in this order unless `words` say another. */
+async function runSuites(
+  tasks: Readonly<Record<string, string>>,
+  words: readonly string[] = Object.keys(tasks),
+) {
   const project = await Deno.makeTempDir({ prefix: "appserver-suites-" });
   try {
     await Deno.writeTextFile(join(project, "deno.json"), JSON.stringify({ tasks }));
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-read", "--allow-run", RUN_TESTS, ...Object.keys(tasks)],
+      args: ["run", "--allow-read", "--allow-run", RUN_TESTS, ...words],
       cwd: project,
       stdin: "null",
     }).output();
@@ -54,4 +57,22 @@ Deno.test("run_tests reads a summary behind more output than it keeps", async ()
   });
   assertEquals(lines[0]?.length, 300_000);
   assertEquals(lines.at(-1), "5 passed, 0 failed");
+});
+
+Deno.test("run_tests runs suites side by side where a plus joins them, and shows one after the other", async () => {
+  const pipe = "pipe";
+  // The first can only end if the second has begun meanwhile.
+  const { code, lines } = await runSuites({
+    make: `mkfifo ${pipe} && echo 'ok | 1 passed | 0 failed (1ms)'`,
+    slow: `cat ${pipe} && echo 'ok | 2 passed | 0 failed (1ms)'`,
+    quick: `echo 'word of the second' > ${pipe} && echo 'OK (3 tests, 3 assertions)'`,
+  }, ["make", "slow+quick"]);
+  assertEquals(lines, [
+    "ok | 1 passed | 0 failed (1ms)",
+    "word of the second",
+    "ok | 2 passed | 0 failed (1ms)",
+    "OK (3 tests, 3 assertions)",
+    "6 passed, 0 failed",
+  ]);
+  assertEquals(code, 0);
 });
