@@ -41,6 +41,16 @@ class WorkerAnswerTest extends TestCase
         self::assertSame(['X-Good: 1', 'Content-Type: text/html; charset=UTF-8'], $messages[2]['lines']);
     }
 
+    public function testArrayIsJsonOfTheTypeThatTheApplicationNames(): void
+    {
+        $head = $this->answer('return ["a" => 1];')[0];
+        self::assertSame([['Content-Type: application/json'], '{"a":1}'], [$head['lines'], $head['body']]);
+        $this->driver->dispose();
+        $head = $this->answer('header("content-type: application/problem+json"); return ["a" => 1];')[0];
+        self::assertStringContainsString('problem+json', implode(',', $head['lines']));
+        self::assertCount(1, $head['lines']);
+    }
+
     public function testRedirectNeedsNoStatus(): void
     {
         $head = $this->answer('header("Location: /there");')[0];

@@ -68,7 +68,9 @@ final class CallableApp implements App
     private static function json(array|JsonSerializable $data, ResponseEmitter $response): void
     {
         $json = json_encode($data, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
-        $response->header('Content-Type', 'application/json');
+        if (preg_grep('/^content-type:/i', headers_list()) === []) {
+            $response->header('Content-Type', 'application/json');
+        }
         $response->write($json);
     }
 
