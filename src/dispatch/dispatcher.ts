@@ -9,7 +9,7 @@ import type { Lease } from "../pool/lease.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
 import type { ClientPresence } from "../worker/exchange_options.ts";
 import { AppServerError } from "../base/errors.ts";
-import { WorkerCrashedError, WorkerTimeoutError } from "../worker/worker_errors.ts";
+import { WorkerCrashedError } from "../worker/worker_errors.ts";
 import type { InterimReply, WorkerReply } from "../worker/worker_reply.ts";
 import { type Classification, classify, type LaneRules } from "./classify.ts";
 import type { RouteLatency } from "./route_latency.ts";
@@ -85,6 +85,7 @@ export class Dispatcher {
       : this.#options.fast;
     const arrivedMs = clock.nowMs();
     let startedMs = arrivedMs;
+    let isHandedOver = false;
     if (request.notes !== undefined) note(request.notes, classification);
     try {
       const borrowed = pool.acquire(client);
@@ -93,13 +94,14 @@ export class Dispatcher {
         startedMs = clock.nowMs();
         if (request.notes !== undefined) request.notes.queueMs = startedMs - arrivedMs;
       }
+      isHandedOver = true;
       const reply = await this.#send(pool, lease, request);
       const phpMs = clock.nowMs() - startedMs;
       latency?.learn(path, phpMs);
       return { classification, queueMs: startedMs - arrivedMs, phpMs, reply };
     } catch (thrown) {
-      // Slower than anything that was answered: the route must learn from it as well.
-      if (thrown instanceof WorkerTimeoutError) latency?.learn(path, clock.nowMs() - startedMs);
+      // It took even longer than that: a route whose visitors give up on it must not pass for a fast one.
+      if (isHandedOver) latency?.learnAtLeast(path, clock.nowMs() - startedMs);
       const error = namedError(thrown, client);
       pool.countFailure(error);
       throw error;

@@ -84,6 +84,11 @@ export class RouteLatency {
     this.#onChange(name, isSlow, p95Ms);
   }
 
+  /** Takes the time that a request had taken when it was given up, ms; a short one says nothing about its route. */
+  learnAtLeast(path: string, durationMs: number): void {
+    if (durationMs > this.#options.slowAboveMs) this.learn(path, durationMs);
+  }
+
   #add(name: string): Route {
     if (this.#routes.size >= this.#options.maxRoutes) this.#forgetOne();
     const route: Route = {

@@ -1,57 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { AppServerError } from "../../src/base/errors.ts";
-import type { LaneRules } from "../../src/dispatch/classify.ts";
-import { Dispatcher, type DispatchRequest } from "../../src/dispatch/dispatcher.ts";
-import { RouteLatency } from "../../src/dispatch/route_latency.ts";
 import { PoolQueueFullError } from "../../src/pool/pool_errors.ts";
-import { WorkerCrashedError, WorkerTimeoutError } from "../../src/worker/worker_errors.ts";
-import { FakeClock, settle } from "../support/fake_clock.ts";
-import { PoolUnderTest, type PoolUnderTestOptions } from "../support/fake_pool.ts";
-import { requestHead } from "../support/fake_worker.ts";
+import { WorkerCrashedError } from "../../src/worker/worker_errors.ts";
+import { settle } from "../support/fake_clock.ts";
+import { makeDispatcher, request } from "../support/fake_dispatcher.ts";
+import type { PoolUnderTest } from "../support/fake_pool.ts";
 import { bodyFrame, headFrame } from "../support/worker_frames.ts";
-
-const RULES: LaneRules = {
-  slowMethods: ["PUT"],
-  slowRoutes: [],
-  slowBodyThreshold: 1_000,
-  hasSlowLane: true,
-};
-
-function request(fields: Partial<DispatchRequest> & { method?: string } = {}): DispatchRequest {
-  const { method = "GET", ...rest } = fields;
-  return {
-    head: requestHead({ method }),
-    body: { kind: "none" },
-    path: "/page/1",
-    client: new AbortController(),
-    ...rest,
-  };
-}
-
-async function makeDispatcher(
-  options: PoolUnderTestOptions & { readonly hasSlow?: boolean; readonly answers?: boolean } = {},
-) {
-  const clock = new FakeClock();
-  const fast = new PoolUnderTest({ size: 2, ...options, clock });
-  const slow = new PoolUnderTest({ size: 1, ...options, lane: "slow", clock });
-  fast.behaviour = slow.behaviour = { answers: options.answers ?? true };
-  await fast.start();
-  if (options.hasSlow !== false) await slow.start();
-  const changes: string[] = [];
-  const latency = new RouteLatency((route, isSlow) => changes.push(`${route} ${isSlow}`));
-  const dispatcher = new Dispatcher({
-    rules: RULES,
-    fast: fast.pool,
-    slow: options.hasSlow === false ? undefined : slow.pool,
-    latency,
-    clock,
-  });
-  const end = async () => {
-    await fast.halt();
-    await slow.end();
-  };
-  return { clock, fast, slow, dispatcher, latency, changes, end };
-}
 
 /** How many requests a pool's processes have read. */
 function readBy(under: PoolUnderTest): number {
@@ -207,39 +161,6 @@ Deno.test("Dispatcher passes the pool's own refusals on", async () => {
   assertEquals(slow.pool.stats().failed.queue_full, 1, "counted once");
   await end();
   await busy;
-});
-
-Deno.test("Dispatcher learns slow routes from any request and sends the next one to the slow lane", async () => {
-  const { clock, fast, slow, dispatcher, changes, end } = await makeDispatcher({ answers: false });
-  for (let i = 0; i < 12; i++) {
-    const dispatched = dispatcher.dispatch(request({ path: `/export/${i}` }));
-    await clock.advance(600);
-    // The same worker every time: the one that was used last.
-    fast.processes.find((process) => process.requestIds.length > 0)?.answer();
-    await dispatched;
-    await settle();
-  }
-  assertEquals(changes, ["/export/ true"]);
-  const next = dispatcher.dispatch(request({ path: "/export/99" }));
-  await settle();
-  slow.process(1).answer();
-  assertEquals((await next).classification, { lane: "slow", reason: "learned" });
-  await end();
-});
-
-Deno.test("Dispatcher learns from requests that overran their time, too", async () => {
-  const { clock, fast, dispatcher, latency, end } = await makeDispatcher({
-    answers: false,
-    limits: { requestTimeoutMs: 1_000 },
-  });
-  for (let i = 0; i < 12; i++) {
-    const dispatched = dispatcher.dispatch(request({ path: "/hangs/" }));
-    const rejected = assertRejects(() => dispatched, WorkerTimeoutError);
-    await clock.advance(1_200);
-    await rejected;
-  }
-  assertEquals([latency.isSlow("/hangs/"), fast.pool.stats().failed.timeout], [true, 12]);
-  await end();
 });
 
 /** Lets the processes whose input broke end, as the system would. */

@@ -53,6 +53,14 @@ Deno.test("RouteLatency does not swing between two limits", () => {
   assertEquals(changes.length, 1);
 });
 
+Deno.test("RouteLatency learns from requests that were given up only what they say for certain", () => {
+  const { latency } = makeLatency();
+  for (let i = 0; i < 12; i++) latency.learnAtLeast("/quick-clicks/", 500);
+  assertEquals([latency.isSlow("/quick-clicks/"), latency.size], [false, 0]);
+  for (let i = 0; i < 12; i++) latency.learnAtLeast("/impatient/", 501);
+  assert(latency.isSlow("/impatient/"));
+});
+
 Deno.test("RouteLatency forgives one slow request among many", () => {
   const { latency, learn } = makeLatency();
   learn("/a/", 10, 31);
