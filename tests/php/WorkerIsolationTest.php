@@ -44,6 +44,9 @@ class WorkerIsolationTest extends TestCase
             yield 'signal handlers' => ['pcntl_async_signals(true); pcntl_signal(SIGUSR1, function () {}); '
                 . 'pcntl_signal(SIGALRM, SIG_IGN);', '[pcntl_async_signals(), is_object(pcntl_signal_get_handler(SIGUSR1)), '
                 . 'pcntl_signal_get_handler(SIGALRM)]'];
+            yield 'alarm' => ['pcntl_alarm(60);', 'pcntl_alarm(0)'];
+            yield 'blocked signals' => ['pcntl_sigprocmask(SIG_BLOCK, [SIGUSR1]);',
+                '(static function () { pcntl_sigprocmask(SIG_BLOCK, [], $blocked); return $blocked; })()'];
         }
         if (extension_loaded('gettext')) {
             yield 'text domain' => ['textdomain("leak");', 'textdomain(null)'];

@@ -127,8 +127,11 @@ final class CgiSapi implements Sapi
     {
         $this->session->forget();
         ShutdownShadows::end();
-        $this->variables->end();
-        $this->request->end();
-        header_remove();
+        try {
+            $this->variables->end();
+        } finally {
+            $this->request->end();
+            header_remove();
+        }
     }
 }

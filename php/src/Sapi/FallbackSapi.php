@@ -100,7 +100,10 @@ final class FallbackSapi implements Sapi
     private function forget(): void
     {
         ShutdownShadows::end();
-        $this->variables->end();
-        $this->request->end();
+        try {
+            $this->variables->end();
+        } finally {
+            $this->request->end();
+        }
     }
 }

@@ -51,9 +51,11 @@ final class RequestVariables
         return $this->files;
     }
 
-    /** Deletes uploads, and gives php://input back. */
+    /** Forgets the superglobals, deletes uploads, and gives php://input back. */
     public function end(): void
     {
+        // Now: what destructors of objects in there print or send is nobody's, and least of all the next visitor's.
+        $_SERVER = $_GET = $_POST = $_COOKIE = $_FILES = $_REQUEST = [];
         if ($this->hasBody) {
             $this->hasBody = false;
             InputStream::release();

@@ -96,4 +96,19 @@ final class SapiEndingsTest extends SapiTestCase
         self::assertSame(0, $this->driver->exitCode());
         self::assertSame('', trim($this->driver->errors()));
     }
+
+    /** @dataProvider sapis */
+    public function testObjectsInSuperglobalsEndWithTheirRequestAndSayNothingToTheNextVisitor(string $sapi): void
+    {
+        $this->start($sapi, 'if (isset($_GET["first"])) { $late = new class { public function __destruct() '
+            . '{ echo "LATE"; header("X-Late: 1"); setcookie("late", "1"); } }; '
+            . '$_SERVER["late"] = $late; $_GET["late"] = $late; $_ENV["late"] = $late; } echo "ok"; return "";');
+        self::assertSame('ok""', $this->ask('/?first')['body']);
+        $answer = $this->ask('/');
+        self::assertSame(['ok""', [], []], [
+            $answer['body'],
+            self::lines($answer['lines'], 'X-Late'),
+            self::lines($answer['lines'], 'Set-Cookie'),
+        ]);
+    }
 }
