@@ -39,4 +39,21 @@ final class NativeWorkerIsolationTest extends WorkerIsolationTest
             $driver->dispose();
         }
     }
+
+    public function testDefaultStreamContextOfARequestIsFreed(): void
+    {
+        $driver = new WorkerDriver('return function () { stream_context_set_default(["http" => ["header" => '
+            . 'str_repeat("x", 100_000)]]); return (string) memory_get_usage(); };', ['sapi' => self::SAPI]);
+        try {
+            $driver->read();
+            $bytes = [];
+            for ($id = 1; $id <= 60; $id++) {
+                $driver->request($id);
+                $bytes[$id] = (int) $driver->exchange()[0]['body'];
+            }
+            self::assertLessThan(1_000_000, $bytes[60] - $bytes[10]);
+        } finally {
+            $driver->dispose();
+        }
+    }
 }

@@ -15,7 +15,7 @@ final class DefaultContext
     /** PHP's memory comes in parts of 2 MiB: what lies in the same one as a known pointer can be read. */
     private const CHUNK_BITS = 21;
 
-    private const C = 'extern uint64_t file_globals[16]; extern uint64_t basic_globals[1];';
+    private const C = 'extern uint64_t file_globals[16]; extern uint64_t basic_globals[1]; int zend_list_delete(void *resource);';
 
     /** Words into php_stream_context and zend_resource. */
     private const CONTEXT_RESOURCE = 3;
@@ -55,9 +55,13 @@ final class DefaultContext
         return null;
     }
 
-    /** PHP makes a new one when it needs one. */
+    /** PHP makes a new one when it needs one. The old one goes, unless the application holds it. */
     public function forget(): void
     {
+        $context = $this->c->file_globals[$this->word];
         $this->c->file_globals[$this->word] = 0;
+        if ($context !== 0) {
+            $this->c->zend_list_delete($this->c->cast('void **', $context)[self::CONTEXT_RESOURCE]);
+        }
     }
 }

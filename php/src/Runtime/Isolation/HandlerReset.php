@@ -4,69 +4,37 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime\Isolation;
 
+use Throwable;
+
 /** Removes error and exception handlers that a request has set; those of the boot stay. */
 final class HandlerReset implements Resettable
 {
-    /** Handlers that one request may have stacked; more means that something sets them in a circle. */
-    private const MAX_DEPTH = 250;
+    private readonly HandlerStack $error;
+    private readonly HandlerStack $exception;
 
-    /** @var callable|null */
-    private mixed $error = null;
-
-    /** @var callable|null */
-    private mixed $exception = null;
+    public function __construct()
+    {
+        $this->error = new HandlerStack(
+            set_error_handler(...),
+            restore_error_handler(...),
+            static fn (): bool => false,
+        );
+        $this->exception = new HandlerStack(
+            set_exception_handler(...),
+            restore_exception_handler(...),
+            static fn (Throwable $failure): never => throw $failure,
+        );
+    }
 
     public function snapshot(): void
     {
-        $this->error = self::currentError();
-        $this->exception = self::currentException();
+        $this->error->snapshot();
+        $this->exception->snapshot();
     }
 
     public function reset(): void
     {
-        if (self::currentError() !== $this->error) {
-            $this->resetError();
-        }
-        if (self::currentException() !== $this->exception) {
-            $this->resetException();
-        }
-    }
-
-    private function resetError(): void
-    {
-        // Also through places where the request has switched handlers off: what is left on PHP's stack stays there.
-        for ($i = 0; $i < self::MAX_DEPTH && self::currentError() !== $this->error; $i++) {
-            restore_error_handler();
-        }
-        if (self::currentError() !== $this->error) {
-            // A request has removed the handler of the boot.
-            set_error_handler($this->error);
-        }
-    }
-
-    private function resetException(): void
-    {
-        for ($i = 0; $i < self::MAX_DEPTH && self::currentException() !== $this->exception; $i++) {
-            restore_exception_handler();
-        }
-        if (self::currentException() !== $this->exception) {
-            set_exception_handler($this->exception);
-        }
-    }
-
-    private static function currentError(): mixed
-    {
-        $handler = set_error_handler(null);
-        restore_error_handler();
-
-        return $handler;
-    }
-
-    private static function currentException(): mixed
-    {
-        $handler = set_exception_handler(null);
-        restore_exception_handler();
-
-        return $handler;
+        $this->error->reset();
+        $this->exception->reset();
     }
 }
