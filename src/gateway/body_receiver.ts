@@ -9,6 +9,7 @@ import { announcedBodyBytes } from "../http/body_limit.ts";
 import type { RequestBody } from "../protocol/messages.ts";
 import { RequestBodyError } from "./body_errors.ts";
 import { type BodyPart, giveBack } from "./body_part.ts";
+import { GatheredBody } from "./gathered_body.ts";
 import { IncomingBody, type IncomingBodyOptions } from "./incoming_body.ts";
 import { type Spool, spooledStream, type SpoolFile } from "./spool.ts";
 
@@ -64,24 +65,25 @@ export class BodyReceiver {
       return await this.#large(incoming, [], announced);
     }
     const claim = new MemoryClaim((bytes) => this.#memoryUsed += bytes);
-    const parts: BodyPart[] = [];
+    const gathered = new GatheredBody(announced);
     try {
       if (announced !== undefined) claim.grow(announced);
       for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
-        parts.push(part);
+        const bytes = part.length;
+        gathered.add(part);
         if (announced !== undefined) continue;
-        if (incoming.bytes > this.#options.memoryBytes || !this.#fits(part.length)) {
+        if (incoming.bytes > this.#options.memoryBytes || !this.#fits(bytes)) {
           claim.release();
-          return await this.#large(incoming, parts, undefined);
+          return await this.#large(incoming, [gathered.bytes], undefined);
         }
-        claim.grow(part.length);
+        claim.grow(bytes);
       }
     } catch (error) {
       claim.release();
       throw error;
     }
     return {
-      body: { kind: "bytes", bytes: joined(parts, incoming.bytes) },
+      body: { kind: "bytes", bytes: gathered.bytes },
       isArriving: false,
       handedOver: () => claim.release(),
       drop: () => claim.release(),
@@ -174,17 +176,4 @@ function storageFailed(cause: unknown): RequestBodyError {
     cause,
     hint: "The folder of temp_dir must exist, be writable and have room",
   });
-}
-
-function joined(parts: readonly BodyPart[], bytes: number): BodyPart {
-  const first = parts[0];
-  if (first !== undefined && parts.length === 1) return first;
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-    giveBack(part);
-  }
-  return whole;
 }
