@@ -53,12 +53,18 @@ final class FormBody
         return null;
     }
 
-    /** @return resource the whole body, on disk from 2 MiB on */
+    /** @return resource the whole body, on disk from 2 MiB on; empty, as with PHP's own, where the disk is full */
     private static function keep(Request $request): mixed
     {
         $stream = fopen('php://temp', 'w+b');
+        $isKept = true;
         while (($bytes = $request->readBody(self::READ_BYTES)) !== '') {
-            fwrite($stream, $bytes);
+            // What cannot be kept is read all the same: the next request comes after it.
+            $isKept = $isKept && @fwrite($stream, $bytes) === strlen($bytes);
+        }
+        if (!$isKept) {
+            error_log('POST data can\'t be buffered; all data discarded');
+            ftruncate($stream, 0);
         }
 
         return $stream;
