@@ -15,6 +15,7 @@ import { AppServer } from "../server/app_server.ts";
 import { type AccessOutput, openAccessFile } from "../server/log_output.ts";
 import { seenEnvironment } from "../server/environment.ts";
 import type { PhpRuntime } from "../server/php_runtime.ts";
+import { ServiceManager } from "../server/service_manager.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
 import type { Command } from "./command.ts";
 import { listenToKeys } from "./dev_console.ts";
@@ -83,7 +84,15 @@ export async function serve(
     });
     signals.attach(server);
     const first = await Promise.race([server.firstBoot(), signals.ended]);
+    using manager = ServiceManager.open({
+      variable: (name) => denoEnvironment.get(name),
+      tempDir: resolve(root.path, config.tempDir),
+      clock: systemClock,
+      logger,
+    });
+    void signals.stopping.then(() => manager?.stopping());
     if (typeof first !== "number") await printBanner(server, root, loaded, first);
+    manager?.ready(first instanceof Error ? "The application does not boot yet" : "Serving");
     await using _keys = command.dev ? await listenToKeys(server, signals) : undefined;
     const exitCode = await signals.ended;
     logger.log("info", "stopped", "Stopped");

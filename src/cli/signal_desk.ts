@@ -12,7 +12,10 @@ import { onSignals, type SignalAction } from "../server/signals.ts";
 export class SignalDesk implements Disposable {
   /** Settles with the exit code when the server has stopped because a signal said so. */
   readonly ended: Promise<number>;
+  /** Settles when the first order to stop has come. */
+  readonly stopping: Promise<void>;
   readonly #logger: Logger;
+  readonly #begun = Promise.withResolvers<void>();
   readonly #done = Promise.withResolvers<number>();
   readonly #listening: Disposable;
   #server: AppServer | undefined;
@@ -22,6 +25,7 @@ export class SignalDesk implements Disposable {
   constructor(logger: Logger) {
     this.#logger = logger;
     this.ended = this.#done.promise;
+    this.stopping = this.#begun.promise;
     this.#listening = onSignals((action, signal) => this.#act(action, signal));
   }
 
@@ -70,6 +74,7 @@ export class SignalDesk implements Disposable {
 
   /** The first stop is graceful, a second one is not. */
   #stop(server: AppServer): void {
+    this.#begun.resolve();
     const stopped = this.#stops > 1 ? server.stopNow() : server.stop();
     stopped.then(() => this.#done.resolve(0), this.#done.reject);
   }

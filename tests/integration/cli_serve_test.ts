@@ -63,6 +63,7 @@ Deno.test("serve exits with 1 and a hint when the port is taken", async () => {
   const address = `127.0.0.1:${taken.addr.port}`;
   await using server = new ServerProcess({
     words: ["serve", "--root", app.root, "--listen", address],
+    permissions: ["--allow-net", "--allow-read", "--allow-env", "--allow-run=php"],
   });
   const { code, stderr } = await server.ended;
   assertEquals(

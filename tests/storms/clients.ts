@@ -81,8 +81,8 @@ export async function runRate(
   perSecond: number,
   durationMs: number,
   next: () => Question,
+  report: ClientReport = emptyReport(),
 ): Promise<ClientReport> {
-  const report = emptyReport();
   const asked: Promise<void>[] = [];
   const startedMs = performance.now();
   const total = Math.round(perSecond * durationMs / 1_000);

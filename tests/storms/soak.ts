@@ -7,7 +7,14 @@
 import { closingLine } from "../../tools/test_summary.ts";
 import { printError, printLine } from "../../tools/print.ts";
 import { descriptorCount, rssKib, zombieCount } from "../support/process_figures.ts";
-import { countdown, percentile, runClients, runRate } from "./clients.ts";
+import {
+  type ClientReport,
+  countdown,
+  emptyReport,
+  percentile,
+  runClients,
+  runRate,
+} from "./clients.ts";
 import { Figures } from "./figures.ts";
 import { SoakMix } from "./soak_mix.ts";
 import { pause, StormServer } from "./storm_server.ts";
@@ -20,6 +27,8 @@ const MOST_PER_S = 200;
 const SAMPLE_MS = 5_000;
 /** One order to the server after this many samples: workers anew, then the configuration, in turns. */
 const ORDER_EVERY = 4;
+/** A line of progress after so many samples. */
+const PROGRESS_EVERY = 6;
 const RSS_GROWTH = 1.05;
 const DESCRIPTOR_SLACK = 2;
 const SETTLE_MS = 2_000;
@@ -30,15 +39,36 @@ interface Watch {
   orders: number;
 }
 
-async function watch(server: StormServer, isOver: () => boolean): Promise<Watch> {
+async function watch(
+  server: StormServer,
+  report: ClientReport,
+  isOver: () => boolean,
+): Promise<Watch> {
   const seen: Watch = { rssKib: [], orders: 0 };
   while (!isOver()) {
     await pause(SAMPLE_MS);
     seen.rssKib.push(await rssKib(server.pid));
+    if (seen.rssKib.length % PROGRESS_EVERY === 0) {
+      const s = seen.rssKib.length * SAMPLE_MS / 1_000;
+      printLine(
+        `${s} s: ${report.goodMs.length} answers, ${report.refusals.length} refused, ${
+          seen.rssKib.at(-1)
+        } KiB`,
+      );
+    }
     if (seen.rssKib.length % ORDER_EVERY !== 0) continue;
     server.process.signal(seen.orders++ % 2 === 0 ? "SIGUSR2" : "SIGHUP");
   }
   return seen;
+}
+
+/** Warnings and errors of the log, by event. */
+function troubles(log: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const [, event = ""] of log.matchAll(/"level":"(?:warn|error)","event":"(\w+)"/g)) {
+    counts.set(event, (counts.get(event) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** With no connection open but the listener's. */
@@ -54,6 +84,8 @@ async function soak(minutes: number): Promise<void> {
     fast_workers: 4,
     slow_workers: 2,
     max_requests_per_worker: 2_000,
+    // A machine that stops for a second makes the clients come all at once: no fault of the server.
+    max_queue: 1_000,
     max_worker_lifetime_s: 120,
     body_memory_bytes: 65_536,
     static: [{ prefix: "/", dir: "public" }],
@@ -67,8 +99,9 @@ async function soak(minutes: number): Promise<void> {
   const before = await descriptorsAtRest(server, mix);
   const rate = Math.min(MOST_PER_S, Math.round(capacity / 2));
   let isOver = false;
-  const watching = watch(server, () => isOver);
-  const report = await runRate(server.origin, rate, minutes * MINUTE_MS, mix.next);
+  const report = emptyReport();
+  const watching = watch(server, report, () => isOver);
+  await runRate(server.origin, rate, minutes * MINUTE_MS, mix.next, report);
   isOver = true;
   const { rssKib: samples, orders } = await watching;
   const after = await descriptorsAtRest(server, mix);
@@ -99,7 +132,10 @@ async function soak(minutes: number): Promise<void> {
   server.process.signal("SIGTERM");
   const ended = await server.process.ended;
   figures.atMost("exit code", ended.code, 0);
-  figures.atMost("temporary files", (await server.filesBelow("temporary")).length, 0);
+  const left = await server.filesBelow("temporary");
+  figures.atMost("temporary files", left.length, 0);
+  for (const path of left) figures.note("left", path);
+  for (const [event, count] of troubles(ended.stdout)) figures.note(`log: ${event}`, count);
   figures.assertMet();
 }
 

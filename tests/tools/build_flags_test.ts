@@ -12,7 +12,7 @@ Deno.test("readBuildFlags puts given permissions in place of the default of that
   assertEquals(permissions, [
     "--allow-net",
     "--allow-read",
-    "--allow-write=/tmp",
+    "--allow-write=/tmp,/run/systemd/notify",
     "--allow-env",
     "--allow-run=/usr/bin/php8.3",
   ]);

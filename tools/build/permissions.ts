@@ -8,7 +8,7 @@
 export const DEFAULT_PERMISSIONS: readonly string[] = [
   "--allow-net",
   "--allow-read",
-  "--allow-write=/tmp",
+  "--allow-write=/tmp,/run/systemd/notify",
   "--allow-env",
   "--allow-run=php",
 ];
