@@ -128,7 +128,7 @@ final class SapiInputTest extends SapiTestCase
         }
         // PHP's own throws away what it has, and then takes one block more.
         self::assertSame($sapi === 'native' ? 8192 : 0, $this->answer()['seen']);
-        self::assertStringContainsString("can't be buffered", $this->driver->errors());
+        self::assertMatchesRegularExpression("/can't be buffered|Unable to create temporary file/", $this->driver->errors());
         self::assertSame(3, $this->ask('/', [], 'abc')['seen']);
     }
 }
