@@ -1,9 +1,12 @@
 /**
- * Counts requests that are being answered, lets the shutdown wait for the last one, and tells the metrics of each.
+ * Counts requests that are being answered, lets the shutdown wait for the last one, and tells the metrics of each. Answers
+ * where the handlers failed.
  *
  * @module
  */
 import type { Clock } from "../base/clock.ts";
+import { AppServerError, messageOf } from "../base/errors.ts";
+import type { Logger } from "../base/logger.ts";
 import { errorResponse } from "./error_body.ts";
 import type { AnswerNotes, Handler, RequestContext } from "./handler.ts";
 import type { AnsweredBy, ServerMetrics } from "../metrics/server_metrics.ts";
@@ -18,6 +21,8 @@ export interface InFlightOptions {
   readonly limit: number;
   readonly metrics: ServerMetrics;
   readonly clock: Clock;
+  /** Told about requests that no handler managed to answer. */
+  readonly logger: Logger;
 }
 
 /** The first handler of the chain. */
@@ -25,15 +30,17 @@ export class InFlight {
   readonly #limit: number;
   readonly #metrics: ServerMetrics;
   readonly #clock: Clock;
+  readonly #logger: Logger;
   #count = 0;
   #isDraining = false;
   #idle: PromiseWithResolvers<void> | undefined;
 
   /** `limit` requests at a time; 0 for no limit. */
-  constructor({ limit, metrics, clock }: InFlightOptions) {
+  constructor({ limit, metrics, clock, logger }: InFlightOptions) {
     this.#limit = limit === 0 ? Number.POSITIVE_INFINITY : limit;
     this.#metrics = metrics;
     this.#clock = clock;
+    this.#logger = logger;
   }
 
   /** Whether new requests are refused, because the server stops. */
@@ -64,16 +71,29 @@ export class InFlight {
       if (!(answer instanceof Promise)) return this.#answered(context, answer);
       return answer.then(
         (response) => this.#answered(context, response),
-        (error) => {
-          this.#ended(context, FAILED, 0);
-          throw error;
-        },
+        (error) => this.#failed(context, error),
       );
     } catch (error) {
-      this.#ended(context, FAILED, 0);
-      throw error;
+      return this.#failed(context, error);
     }
   };
+
+  /** A file that became shorter while it was read, a want of file descriptors, a mistake of ours. */
+  #failed(context: RequestContext, error: unknown): Response {
+    const { notes, request, target, requestId } = context;
+    const code = error instanceof AppServerError ? error.code : "internal";
+    this.#logger.log("error", code, messageOf(error), {
+      request_id: requestId,
+      method: request.method,
+      path: target.path,
+      hint: error instanceof AppServerError ? error.hint : undefined,
+    });
+    notes.errorCode = code;
+    delete notes.bodyBytes;
+    delete notes.delivered;
+    delete notes.onLeaving;
+    return this.#answered(context, errorResponse(FAILED, context));
+  }
 
   #answered(context: RequestContext, response: Response): Response {
     const { delivered, bodyBytes } = context.notes;

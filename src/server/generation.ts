@@ -113,7 +113,7 @@ export class Generation {
       fast: factory.pool("fast", config.fastWorkers),
       slow: config.slowWorkers === 0 ? undefined : factory.pool("slow", config.slowWorkers),
     };
-    const inFlight = new InFlight({ limit: config.maxInFlight, metrics, clock });
+    const inFlight = new InFlight({ limit: config.maxInFlight, metrics, clock, logger });
     const chain = await composeChain({
       config,
       root,

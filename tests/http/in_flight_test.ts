@@ -1,17 +1,25 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals } from "@std/assert";
+import { AppServerError } from "../../src/base/errors.ts";
+import { type Logger, nullLogger } from "../../src/base/logger.ts";
 import { InFlight } from "../../src/http/in_flight.ts";
 import type { RequestFacts } from "../../src/metrics/server_metrics.ts";
 import { FakeClock } from "../support/fake_clock.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { fakeContext } from "./fake_context.ts";
 
 const OK = () => new Response("ok");
 
 /** As many requests at a time; `told` gets what the metrics are told. */
-function requests(limit: number, told: RequestFacts[] = []): InFlight {
+function requests(
+  limit: number,
+  told: RequestFacts[] = [],
+  logger: Logger = nullLogger,
+): InFlight {
   return new InFlight({
     limit,
     metrics: { requestEnded: (facts) => told.push(facts) },
     clock: new FakeClock(1_000),
+    logger,
   });
 }
 
@@ -24,16 +32,31 @@ Deno.test("InFlight counts a request until its answer is made, however it ends",
   await answer;
   assertEquals(inFlight.count, 0);
   await inFlight.handler(fakeContext("/"), OK);
-  const broken = new Error("Broken");
-  assertThrows(() =>
-    inFlight.handler(fakeContext("/"), () => {
-      throw broken;
-    })
-  );
-  await assertRejects(async () => {
-    await inFlight.handler(fakeContext("/"), () => Promise.reject(broken));
+  await inFlight.handler(fakeContext("/"), () => {
+    throw new Error("Broken");
   });
+  await inFlight.handler(fakeContext("/"), () => Promise.reject(new Error("Broken")));
   assertEquals(inFlight.count, 0);
+});
+
+Deno.test("InFlight answers 500 where a handler failed, tells the log why and the client nothing", async () => {
+  const logger = new RecordingLogger();
+  const inFlight = requests(0, [], logger);
+  const shrank = new AppServerError("internal", "File ended early", { hint: "Rename" });
+  const context = fakeContext("/x.css?secret", { requestId: "id-7" });
+  const response = await inFlight.handler(context, () => {
+    context.notes.delivered = new Promise(() => {});
+    return Promise.reject(shrank);
+  });
+  assertEquals([response.status, inFlight.count], [500, 0]);
+  assertEquals(await response.text(), "Internal Server Error\n\nRequest id: id-7\n");
+  assertEquals([context.notes.errorCode, context.notes.delivered], ["internal", undefined]);
+  assertEquals(logger.events, [{
+    level: "error",
+    event: "internal",
+    message: "File ended early",
+    fields: { request_id: "id-7", method: "GET", path: "/x.css", hint: "Rename" },
+  }]);
 });
 
 Deno.test("InFlight counts a streamed answer until it has been delivered, and drains after it", async () => {
@@ -102,11 +125,9 @@ Deno.test("InFlight tells the metrics who answered, with what, and how long it t
     file.notes.isFile = true;
     return new Response(null, { status: 304 });
   });
-  assertThrows(() =>
-    inFlight.handler(fakeContext("/"), () => {
-      throw new Error("Broken");
-    })
-  );
+  await inFlight.handler(fakeContext("/"), () => {
+    throw new Error("Broken");
+  });
   await inFlight.drain();
   await inFlight.handler(fakeContext("/"), OK);
   assertEquals(told[0], {
