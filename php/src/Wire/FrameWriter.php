@@ -37,15 +37,8 @@ final class FrameWriter
      * @param string $lines header lines separated by NUL
      * @param int    $memoryKib counts only when the request ends here
      */
-    public function head(
-        int $id,
-        int $flags,
-        int $status,
-        int $memoryKib,
-        int $peakKib,
-        string $lines,
-        string $body,
-    ): void {
+    public function head(int $id, int $flags, int $status, int $memoryKib, int $peakKib, string $lines, string $body): void
+    {
         $n = strlen($lines);
         $this->write(pack(
             'NCNCnNNN',
