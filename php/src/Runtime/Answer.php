@@ -87,7 +87,7 @@ final class Answer
     /**
      * Sends the rest of the body: the answer is complete.
      *
-     * @param int $flags FrameType::FLAG_REQUEST_ENDS and FLAG_RETIRE, if that can be said in the same frame; else end() does
+     * @param int $flags FrameType::FLAG_REQUEST_ENDS and FLAG_RETIRE, if one frame can say it all; else end() does
      */
     public function complete(string $body, int $flags): void
     {

@@ -12,7 +12,7 @@ use BareMetalPHP\AppServer\Wire\ServerGone;
 use BareMetalPHP\AppServer\Wire\WireError;
 use Throwable;
 
-/** After the answer: work put off, the application's hooks, the end of the SAPI's request, resets, a look at what is left. */
+/** After the answer: work put off, the application's hooks, the end of the SAPI's request, resets, what is left. */
 final class Cleanup
 {
     /** @param DevReport|null $report null in production */

@@ -15,7 +15,8 @@ final class DefaultContext
     /** PHP's memory comes in parts of 2 MiB: what lies in the same one as a known pointer can be read. */
     private const CHUNK_BITS = 21;
 
-    private const C = 'extern uint64_t file_globals[16]; extern uint64_t basic_globals[1]; int zend_list_delete(void *resource);';
+    private const C = 'extern uint64_t file_globals[16]; extern uint64_t basic_globals[1];'
+        . 'int zend_list_delete(void *resource);';
 
     /** Words into php_stream_context and zend_resource. */
     private const CONTEXT_RESOURCE = 3;

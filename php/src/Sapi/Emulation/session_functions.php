@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 use BareMetalPHP\AppServer\Sapi\Emulation\EmulatedRequest;
 
-/** PHP's functions by which a session gets another name, for a process in which they were disabled. Signatures are PHP's. */
+/** PHP's functions by which a session gets another name, where they were disabled. Signatures are PHP's. */
 
 if (!function_exists('ini_set')) {
     function ini_set(string $option, string|int|float|bool|null $value): string|false
