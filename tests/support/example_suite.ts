@@ -117,6 +117,11 @@ async function takesUpload(server: TestServer): Promise<void> {
   const response = await server.fetch("/upload", { method: "POST", body: form });
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
   assertEquals(await response.text(), `noise.bin: 40000 bytes, SHA-256 ${digest}\n`);
+  const list = new FormData();
+  list.set("file[]", new File([bytes], "noise.bin"));
+  const refused = await server.fetch("/upload", { method: "POST", body: list });
+  await refused.body?.cancel();
+  assertEquals(refused.status, 422, "A list of files where one is wanted");
 }
 
 interface Visitor {

@@ -58,8 +58,9 @@ final class Site
 
     private function upload(): void
     {
-        $file = $_FILES['file'] ?? null;
-        if ($file === null || !is_uploaded_file($file['tmp_name'])) {
+        $file = $_FILES['file'] ?? ['tmp_name' => ''];
+        // A list where the field's name was `file[]`.
+        if (!is_string($file['tmp_name']) || !is_uploaded_file($file['tmp_name'])) {
             http_response_code(422);
 
             return;

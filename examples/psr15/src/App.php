@@ -8,6 +8,7 @@ use Psr\Http\Message\ResponseFactoryInterface;
 use Psr\Http\Message\ResponseInterface;
 use Psr\Http\Message\ServerRequestInterface;
 use Psr\Http\Message\StreamFactoryInterface;
+use Psr\Http\Message\UploadedFileInterface;
 use Psr\Http\Server\RequestHandlerInterface;
 use RuntimeException;
 
@@ -67,7 +68,7 @@ final class App implements RequestHandlerInterface
     private function upload(ServerRequestInterface $request): ResponseInterface
     {
         $file = $request->getUploadedFiles()['file'] ?? null;
-        if ($file === null || $file->getError() !== UPLOAD_ERR_OK) {
+        if (!$file instanceof UploadedFileInterface || $file->getError() !== UPLOAD_ERR_OK) {
             return $this->text(422, "A file is wanted\n");
         }
         $hash = hash_init('sha256');

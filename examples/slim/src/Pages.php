@@ -6,6 +6,7 @@ namespace Example;
 
 use Psr\Http\Message\ResponseInterface as Response;
 use Psr\Http\Message\ServerRequestInterface as Request;
+use Psr\Http\Message\UploadedFileInterface;
 use Psr\Http\Server\RequestHandlerInterface as Handler;
 use RuntimeException;
 
@@ -55,7 +56,7 @@ final class Pages
     public function upload(Request $request, Response $response): Response
     {
         $file = $request->getUploadedFiles()['file'] ?? null;
-        if ($file === null || $file->getError() !== UPLOAD_ERR_OK) {
+        if (!$file instanceof UploadedFileInterface || $file->getError() !== UPLOAD_ERR_OK) {
             return $response->withStatus(422);
         }
         $hash = hash('sha256', (string) $file->getStream());
