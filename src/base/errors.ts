@@ -16,6 +16,7 @@ export type ErrorCode =
   | "method_not_allowed"
   | "forbidden"
   | "not_found"
+  | "length_required"
   | "body_too_large"
   | "body_timeout"
   | "body_storage_failed"

@@ -15,6 +15,7 @@ export const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   "not_found": 404,
   "method_not_allowed": 405,
   "body_timeout": 408,
+  "length_required": 411,
   "body_too_large": 413,
   "client_gone": 499,
   "client_stalled": 499,

@@ -34,6 +34,16 @@ Deno.test("limitBody answers 413 by Content-Length, one byte above the limit", a
   assertEquals(await status("101, 101"), 413);
 });
 
+Deno.test("limitBody answers 411 to a body in chunks that nobody would read", async () => {
+  const handler = limitBody({ maxBodyBytes: 100 });
+  const status = async (method: string) =>
+    (await run(handler, { method, headers: { "transfer-encoding": "chunked" } })).status;
+  assertEquals(await status("GET"), 411);
+  assertEquals(await status("HEAD"), 411);
+  assertEquals(await status("DELETE"), 200);
+  assertEquals(await status("POST"), 200);
+});
+
 Deno.test("limitBody does not read the body that it refuses", async () => {
   const context = fakeContext("/", {
     method: "POST",
