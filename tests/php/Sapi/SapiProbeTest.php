@@ -49,7 +49,8 @@ final class SapiProbeTest extends TestCase
     public function testWithoutANameItSaysOnlyWhatThisPhpIs(): void
     {
         $said = self::probe('', ['disable_functions=exec,system']);
-        self::assertSame(['php', 'binary', 'ffi', 'disabled', 'replaced'], array_keys($said));
+        $facts = ['php', 'binary', 'ffi', 'disabled', 'replaced', 'path', 'ini_file', 'extensions', 'ini'];
+        self::assertSame($facts, array_keys($said));
         self::assertSame([PHP_VERSION, 'cli', 'exec,system'], [$said['php'], $said['binary'], $said['disabled']]);
         self::assertContains('header', $said['replaced']['fallback']);
         self::assertNotContains('header', $said['replaced']['cgi']);
