@@ -4,10 +4,11 @@
  *
  * ```
  * closed ──first attempt──► probing ──succeeded──► open ──failed──► waiting ──delay, or retryNow──► probing
+ *                           probing ──succeeded after failures──► proving ──it has served, or lived──► open, or probing
  * ```
  *
- * After a failure attempts go one by one until a worker has proven itself: one that boots and dies at once must not make
- * all others boot.
+ * After a failure attempts go one by one until a worker has proven itself. Where workers boot and then end, each of them
+ * has to live for a while before the next one starts.
  *
  * @module
  */
@@ -39,13 +40,19 @@ type GateState =
   /** One attempt is under way, everybody else waits for its outcome. */
   | { readonly kind: "probing" }
   /** The last attempt failed; the next one starts when the timer fires. */
-  | { readonly kind: "waiting"; readonly timer: TimerHandle };
+  | { readonly kind: "waiting"; readonly timer: TimerHandle }
+  /** After failures one succeeded: the next one starts when it has served, or lived until the timer fires. */
+  | { readonly kind: "proving"; readonly timer: TimerHandle };
 
 const JITTER = 0.2;
-/** Attempts that may be ended by somebody else in a row before that counts as a failure. */
-const MAX_INTERRUPTIONS = 10;
-/** Failures count for this long after a success, ms: workers that boot and then die are no better. */
+/** Workers that may be lost within a window before that counts as failures: somebody killed them, once or twice. */
+const MAX_LOSSES = 2;
+/** Failures and losses count for this long, unless a worker has served meanwhile, ms. */
+export const LOSS_WINDOW_MS = 30_000;
+/** One that ends by itself sooner after its boot, without having served, has not really booted, ms. */
 export const UNPROVEN_MS = 2000;
+/** From so many failures on, where workers end after their boot, one has to live before the next one starts. */
+const PROVING_FROM = 2;
 
 /** Lets one attempt through until one succeeded, then everybody. */
 export class BootGate {
@@ -56,10 +63,12 @@ export class BootGate {
   /** When an attempt succeeded for the first time since the last failure, monotonic ms. */
   #succeededMs: number | undefined;
   #lastError: Error | undefined;
-  /** Attempts in a row that somebody else ended. */
-  #interruptions = 0;
+  /** When workers were lost that had not served, monotonic ms. */
+  #lossesMs: readonly number[] = [];
   /** Attempts that went one by one and succeeded: should one fail after all, it counts beside the others. */
   #unproven = 0;
+  /** Whether the failures are those of workers that had booted. */
+  #endedAfterBoot = false;
   /** When the latest attempt began, milliseconds since 1970. */
   #startedEpochMs = 0;
 
@@ -79,11 +88,11 @@ export class BootGate {
     return this.#lastError;
   }
 
-  /** Failures in a row. A success ends the row when a worker has served, or two seconds later. */
+  /** Failures in a row. A success ends the row when a worker has served, or half a minute later. */
   get failures(): number {
     const { clock } = this.#options;
     const isProven = this.#succeededMs !== undefined &&
-      clock.nowMs() - this.#succeededMs >= UNPROVEN_MS;
+      clock.nowMs() - this.#succeededMs >= LOSS_WINDOW_MS;
     return isProven ? 0 : this.#failures;
   }
 
@@ -98,6 +107,7 @@ export class BootGate {
         return Promise.resolve();
       case "probing":
       case "waiting":
+      case "proving":
         return new Promise((resolve) => this.#queue.push(resolve));
     }
   }
@@ -105,27 +115,28 @@ export class BootGate {
   /** An attempt succeeded: everybody may start, or the next one after failures. */
   succeeded(): void {
     // It began before the last failure, which says more.
-    if (this.#state.kind === "waiting") return;
+    if (this.#state.kind === "waiting" || this.#state.kind === "proving") return;
     this.#lastError = undefined;
-    this.#interruptions = 0;
     this.#options.onSucceeded();
     this.#succeededMs ??= this.#options.clock.nowMs();
     if (this.failures > 0) {
       this.#unproven++;
-      return this.#probe();
+      const mustLive = this.#endedAfterBoot && this.failures >= PROVING_FROM;
+      return mustLive ? this.#letProve() : this.#probe();
     }
-    this.#failures = 0;
-    this.#unproven = 0;
-    this.#state = { kind: "open" };
-    for (const start of this.#queue.splice(0)) start();
+    this.#forget();
+    this.#open();
   }
 
   /** A worker has served its first request: what failed before it booted is over. */
   proven(): void {
     // Without a success since the last failure it is an old worker, which says nothing about new ones.
     if (this.#succeededMs === undefined) return;
-    this.#failures = 0;
-    this.#unproven = 0;
+    this.#forget();
+    this.#lossesMs = [];
+    if (this.#state.kind !== "proving") return;
+    this.#state.timer.cancel();
+    this.#open();
   }
 
   /** An attempt that was let in does not take place: the next in line has its turn. */
@@ -133,10 +144,21 @@ export class BootGate {
     if (this.#state.kind === "probing") this.#probe();
   }
 
-  /** An attempt was ended by somebody else: the next one starts at once, unless that goes on and on. */
-  interrupted(error: Error): void {
-    if (++this.#interruptions > MAX_INTERRUPTIONS) this.failed(error);
-    else this.skipped();
+  /**
+   * A worker, or one that boots, was lost before it served anything, perhaps by somebody's doing. That is let pass, and
+   * true comes back, unless it goes on. Then all losses of the window count as failures, whatever ended them: the
+   * system, when memory is short, kills as an operator does.
+   */
+  lost(error: Error): boolean {
+    const nowMs = this.#options.clock.nowMs();
+    this.#lossesMs = [
+      ...this.#lossesMs.filter((ms) => nowMs - ms < LOSS_WINDOW_MS).slice(-MAX_LOSSES),
+      nowMs,
+    ];
+    if (this.#lossesMs.length <= MAX_LOSSES) return true;
+    if (this.#state.kind !== "waiting") this.#failures = Math.max(this.failures, MAX_LOSSES);
+    this.failed(error);
+    return false;
   }
 
   /**
@@ -149,34 +171,62 @@ export class BootGate {
       if (this.#unproven === 0) return;
       this.#state.timer.cancel();
     }
+    if (this.#state.kind === "proving") this.#state.timer.cancel();
     if (this.#unproven > 0) this.#unproven--;
     this.#failures = this.failures + 1;
+    if (this.#succeededMs !== undefined) this.#endedAfterBoot = true;
     this.#succeededMs = undefined;
-    const { firstDelayMs, maxDelayMs, random, clock } = this.#options;
-    const delayMs = Math.min(maxDelayMs, firstDelayMs * 2 ** (this.#failures - 1)) *
-      (1 + JITTER * random());
+    const { random, clock } = this.#options;
+    const delayMs = this.#delayMs() * (1 + JITTER * random());
     this.#state = { kind: "waiting", timer: clock.schedule(delayMs, () => this.#probe()) };
     this.#options.onFailed(error, this.#failures, this.#startedEpochMs);
   }
 
   /** Somebody wants another attempt: it starts at once, and the delays begin anew. */
   retryNow(): void {
-    if (this.#state.kind === "waiting") this.#failures = 0;
+    if (this.#state.kind === "waiting" || this.#state.kind === "proving") this.#failures = 0;
     this.tryOnce();
   }
 
   /** The cause may have gone: the next attempt starts at once. Should it fail, the delays go on where they were. */
   tryOnce(): void {
-    if (this.#state.kind !== "waiting") return;
+    this.#endedAfterBoot = false;
+    if (this.#state.kind !== "waiting" && this.#state.kind !== "proving") return;
     this.#state.timer.cancel();
     this.#probe();
   }
 
   /** Forgets the timer, for shutdown: whoever waits for a turn has it, and finds that its pool is being stopped. */
   close(): void {
-    if (this.#state.kind === "waiting") this.#state.timer.cancel();
+    if (this.#state.kind === "waiting" || this.#state.kind === "proving") {
+      this.#state.timer.cancel();
+    }
+    this.#open();
+  }
+
+  #open(): void {
     this.#state = { kind: "open" };
+    this.#startedEpochMs = this.#options.clock.epochMs();
     for (const start of this.#queue.splice(0)) start();
+  }
+
+  #forget(): void {
+    this.#endedAfterBoot = false;
+    this.#failures = 0;
+    this.#unproven = 0;
+  }
+
+  /** After the latest failure. */
+  #delayMs(): number {
+    const { firstDelayMs, maxDelayMs } = this.#options;
+    return Math.min(maxDelayMs, firstDelayMs * 2 ** (this.#failures - 1));
+  }
+
+  /** As long as the last delay at least: what dies later than in two seconds makes nobody spin either. */
+  #letProve(): void {
+    const forMs = Math.max(UNPROVEN_MS, this.#delayMs());
+    const timer = this.#options.clock.schedule(forMs, () => this.#probe());
+    this.#state = { kind: "proving", timer };
   }
 
   #startProbing(): void {

@@ -9,7 +9,7 @@ import type { WorkerObserver } from "../worker/worker_options.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
 import type { BootGate } from "./boot_gate.ts";
 import { Hiring } from "./hiring.ts";
-import { diedYoung, isInfant } from "./infant_death.ts";
+import { diedYoung, judgeDeath } from "./infant_death.ts";
 import type { PoolCounters } from "./pool_stats.ts";
 import { logRetirement } from "./retirement_log.ts";
 import { type RecyclePace, Renewal, type RollOutcome } from "./renewal.ts";
@@ -230,10 +230,13 @@ export class Crew {
     logRetirement(this.#options, worker, reason);
     this.#forget(worker);
     this.#leaving.delete(worker);
-    if (!this.#isStopping && isInfant(worker, reason)) {
+    const verdict = this.#isStopping ? "usual" : judgeDeath(worker, reason);
+    if (verdict !== "usual") {
       const error = diedYoung(worker);
-      gate.failed(error);
-      if (this.#serving.size === 0) this.#options.onNoneLeft(error);
+      if (verdict === "loss") gate.lost(error);
+      else gate.failed(error);
+      // A loss that is let pass has its successor at once.
+      if (this.#serving.size === 0 && gate.lastError === error) this.#options.onNoneLeft(error);
     }
     this.fill();
   }

@@ -71,8 +71,8 @@ export class Hiring {
         gate.skipped();
       } else {
         counters.bootFailures++;
-        if (failure instanceof WorkerBootError && failure.isInterrupted) gate.interrupted(failure);
-        else gate.failed(failure);
+        if (!(failure instanceof WorkerBootError && failure.isInterrupted)) gate.failed(failure);
+        else if (gate.lost(failure)) gate.skipped();
       }
       throw failure;
     }

@@ -6,17 +6,24 @@
 import type { Worker } from "../worker/worker.ts";
 import { WorkerBootError } from "../worker/worker_errors.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
-import { UNPROVEN_MS } from "./boot_gate.ts";
+import { LOSS_WINDOW_MS, UNPROVEN_MS } from "./boot_gate.ts";
 
-/**
- * Whether the death of a worker says that it could not really serve, although it counted as ready: within two seconds,
- * having served nothing, and where it said READY, having been asked for nothing.
- */
-export function isInfant(worker: Worker, reason: RetireReason): boolean {
-  if (worker.ready === undefined || worker.wasKilled || worker.wasAsked) return false;
-  if (reason !== "crash" && reason !== "protocol") return false;
+/** What the death of a worker says about the next one. */
+export type DeathVerdict =
+  /** Nothing: it has served, a request may have ended it, or it was to go. */
+  | "usual"
+  /** It served nothing, but lived for a while or was killed by somebody: once or twice that is nothing. */
+  | "loss"
+  /** It ended by itself right after its boot: it could not really serve, although it counted as ready. */
+  | "infant";
+
+/** Judges by how long it has served, and only then by how it ended. */
+export function judgeDeath(worker: Worker, reason: RetireReason): DeathVerdict {
+  if (worker.ready === undefined || worker.wasAsked) return "usual";
+  if (reason !== "crash" && reason !== "protocol") return "usual";
   const { served, ageMs } = worker.usage;
-  return served === 0 && ageMs < UNPROVEN_MS;
+  if (served > 0 || ageMs >= LOSS_WINDOW_MS) return "usual";
+  return worker.wasKilled || ageMs >= UNPROVEN_MS ? "loss" : "infant";
 }
 
 /** The failed boot that such a death stands for. */

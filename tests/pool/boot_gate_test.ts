@@ -137,7 +137,7 @@ Deno.test("BootGate forgets old failures once workers have lived for a while", a
   await gate.enter();
   gate.succeeded();
   assertEquals([gate.failures, gate.lastError], [5, undefined]);
-  await clock.advance(2_000);
+  await clock.advance(30_000);
   assertEquals(gate.failures, 0);
   gate.failed(BROKEN);
   assertEquals([gate.failures, clock.nextDelayMs], [1, 100]);
@@ -153,16 +153,43 @@ Deno.test("BootGate.close forgets the timer, and leaves nobody waiting for a tur
   assertEquals([clock.pendingTimers, started], [0, ["a", "b", "c"]]);
 });
 
-Deno.test("BootGate takes an attempt that somebody else ended for no failure, unless it goes on and on", async () => {
-  const { gate, started, enter } = makeGate();
-  for (let attempt = 0; attempt < 12; attempt++) enter(`${attempt}`);
-  for (let attempt = 1; attempt <= 10; attempt++) {
-    gate.interrupted(BROKEN);
-    await settle();
-    assertEquals([started.length, gate.failures, gate.lastError], [attempt + 1, 0, undefined]);
-  }
-  gate.interrupted(BROKEN);
-  await settle();
-  assertEquals([started.length, gate.failures, gate.lastError], [11, 1, BROKEN]);
+Deno.test("BootGate lets two losses pass within half a minute; the third counts as three failures", async () => {
+  const { clock, gate } = makeGate();
+  assertEquals([gate.lost(BROKEN), gate.lost(BROKEN), gate.failures], [true, true, 0]);
+  await clock.advance(30_000);
+  assertEquals([gate.lost(BROKEN), gate.lost(BROKEN), gate.lastError], [true, true, undefined]);
+  assertEquals([gate.lost(BROKEN), gate.failures, clock.nextDelayMs], [false, 3, 400]);
+  assertEquals(gate.lastError, BROKEN);
   gate.close();
+});
+
+Deno.test("BootGate forgets losses when a worker has served: kill -9 of serving workers delays nothing", async () => {
+  const { gate } = makeGate();
+  await gate.enter();
+  gate.succeeded();
+  for (let i = 0; i < 20; i++) {
+    assertEquals(gate.lost(BROKEN), true);
+    gate.proven();
+  }
+  assertEquals(gate.failures, 0);
+});
+
+Deno.test("BootGate lets one worker live for a while before the next, where workers boot and then end", async () => {
+  const { clock, gate, started, enter } = makeGate();
+  enter("a");
+  gate.succeeded();
+  gate.failed(BROKEN);
+  ["b", "c", "d", "e"].forEach(enter);
+  await clock.advance(100);
+  gate.failed(BROKEN);
+  await clock.advance(200);
+  gate.succeeded();
+  await clock.advance(1_999);
+  assertEquals(started.length, 3, "the third one is being watched");
+  await clock.advance(1);
+  assertEquals(started.length, 4, "it lives");
+  gate.succeeded();
+  gate.proven();
+  await settle();
+  assertEquals([started.length, clock.pendingTimers], [5, 0], "and another one has served");
 });

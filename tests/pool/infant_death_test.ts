@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isInfant } from "../../src/pool/infant_death.ts";
+import { type DeathVerdict, judgeDeath } from "../../src/pool/infant_death.ts";
 import { frameDialect } from "../../src/protocol/frame_codec.ts";
 import { settle } from "../support/fake_clock.ts";
 import {
@@ -22,43 +22,45 @@ async function ask(under: WorkerUnderTest): Promise<void> {
   await settle();
 }
 
-async function isInfantOnceDead(under: WorkerUnderTest): Promise<boolean> {
+async function judgeOnceDead(under: WorkerUnderTest): Promise<DeathVerdict> {
   await endWorker(under);
-  return isInfant(under.worker, "crash");
+  return judgeDeath(under.worker, "crash");
 }
 
-Deno.test("isInfant is true of a worker that ends by itself soon after its boot", async () => {
-  assertEquals(await isInfantOnceDead(await bootWorker()), true);
+Deno.test("judgeDeath: a worker that ends by itself soon after its boot is an infant", async () => {
+  assertEquals(await judgeOnceDead(await bootWorker()), "infant");
 });
 
-Deno.test("isInfant is false two seconds after the boot", async () => {
-  const under = await bootWorker();
-  await under.clock.advance(2_000);
-  assertEquals(await isInfantOnceDead(under), false);
+Deno.test("judgeDeath: one that has lived for two seconds is a loss, for half a minute nothing to speak of", async () => {
+  for (const [ageMs, verdict] of [[2_000, "loss"], [29_000, "loss"], [30_000, "usual"]] as const) {
+    const under = await bootWorker();
+    await under.clock.advance(ageMs);
+    assertEquals(await judgeOnceDead(under), verdict);
+  }
 });
 
-Deno.test("isInfant is false of a worker that had a request after its READY: that may have ended it", async () => {
+Deno.test("judgeDeath: a request after the READY may have ended a worker", async () => {
   const under = await bootWorker();
   await ask(under);
-  assertEquals(await isInfantOnceDead(under), false);
+  assertEquals(await judgeOnceDead(under), "usual");
 });
 
-Deno.test("isInfant is true of a worker without READY, also when a request met its boot", async () => {
+Deno.test("judgeDeath: a worker without READY is an infant also when a request met its boot", async () => {
   const under = await bootSilentWorker();
   await ask(under);
-  assertEquals(await isInfantOnceDead(under), true);
+  assertEquals(await judgeOnceDead(under), "infant");
 });
 
-Deno.test("isInfant is false of a worker without READY that has served", async () => {
+Deno.test("judgeDeath: a worker without READY that has served is none", async () => {
   const under = await bootSilentWorker();
   await ask(under);
   under.process.answer();
   await settle();
-  assertEquals(await isInfantOnceDead(under), false);
+  assertEquals(await judgeOnceDead(under), "usual");
 });
 
-Deno.test("isInfant is false of a worker that somebody else killed", async () => {
+Deno.test("judgeDeath: a worker that somebody else killed right after its boot is a loss", async () => {
   const under = await bootWorker();
   under.process.exit(137, "SIGKILL");
-  assertEquals(await isInfantOnceDead(under), false);
+  assertEquals(await judgeOnceDead(under), "loss");
 });
