@@ -133,12 +133,11 @@ export class AppServer implements AsyncDisposable {
     return `${this.#source.text()}\n${this.#dev?.noticesText() ?? ""}`.trimEnd();
   }
 
-  /** Replaces all workers, lane by lane; those whose successor does not boot go on serving. */
-  recycle(reason: RetireReason): Promise<RollOutcome> {
-    return recycleAll(this.#roster.pools, reason, {
-      clock: systemClock,
-      logger: this.#options.logger,
-    });
+  /** Replaces all workers, lane by lane, also those of a reload; who has no successor that boots goes on serving. */
+  async recycle(reason: RetireReason): Promise<RollOutcome> {
+    // Its workers may have loaded what is old by now.
+    await this.#reload.settled();
+    return await recycleAll(this.#roster, reason, { ...this.#options, clock: systemClock });
   }
 
   /** Reads the configuration again and goes over to it; what is wrong with it is in the outcome and in the log. */

@@ -28,41 +28,48 @@ export interface ConfigReloadOptions {
 
 /**
  * The new workers boot beside those that serve, and take over when all of them are ready. Where they do not boot, or a
- * new address cannot be had, everything stays as it is. One after the other: who asks meanwhile waits.
+ * new address cannot be had, everything stays as it is. One after the other: whoever asks meanwhile waits, and all of
+ * those share one more.
  */
 export class ConfigReload {
   readonly #options: ConfigReloadOptions;
   #last: Promise<unknown> = Promise.resolve();
+  /** The one that has not begun yet. */
+  #waiting: Promise<ReloadOutcome> | undefined;
 
   /** Does nothing until asked. */
   constructor(options: ConfigReloadOptions) {
     this.#options = options;
   }
 
-  /** @throws {AppServerError} `sapi_unavailable`, where PHP refuses the new settings. */
-  to(config: Config): Promise<ReloadOutcome> {
-    const outcome = this.#last.then(() => this.#replace(config));
-    this.#last = outcome.catch(() => {});
-    return outcome;
-  }
-
   /** Never rejects: what is wrong is in the outcome, and in the log. */
-  async again(): Promise<ReloadOutcome> {
-    const { readConfig, logger } = this.#options;
-    try {
-      if (readConfig === undefined) {
-        throw new AppServerError("config_unreadable", "This server was started without a file");
-      }
-      return await this.to(await readConfig());
-    } catch (error) {
-      logger.log("error", "config_reload_failed", `The old one stays: ${messageOf(error)}`);
-      return { kind: "kept", error: asError(error) };
-    }
+  again(): Promise<ReloadOutcome> {
+    if (this.#waiting !== undefined) return this.#waiting;
+    const outcome = this.#last.then(() => {
+      this.#waiting = undefined;
+      return this.#readAndReplace();
+    });
+    this.#waiting = outcome;
+    this.#last = outcome;
+    return outcome;
   }
 
   /** Settles when nothing is being gone over to any more; never rejects. */
   async settled(): Promise<void> {
     await this.#last;
+  }
+
+  async #readAndReplace(): Promise<ReloadOutcome> {
+    const { readConfig, logger } = this.#options;
+    try {
+      if (readConfig === undefined) {
+        throw new AppServerError("config_unreadable", "This server was started without a file");
+      }
+      return await this.#replace(await readConfig());
+    } catch (error) {
+      logger.log("error", "config_reload_failed", `The old one stays: ${messageOf(error)}`);
+      return { kind: "kept", error: asError(error) };
+    }
   }
 
   async #replace(config: Config): Promise<ReloadOutcome> {
