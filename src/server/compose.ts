@@ -27,6 +27,7 @@ import { FileResponder } from "../static/file_handover.ts";
 import { createStaticHandler } from "../static/static_handler.ts";
 import type { DevSession } from "./dev_session.ts";
 import type { InFlight } from "../http/in_flight.ts";
+import { refuseTarget } from "./front.ts";
 import { openTempSpool } from "./temp_spool.ts";
 
 /** Two lanes, or one. */
@@ -55,6 +56,8 @@ export interface ChainOptions {
 /** The chain, and what has to be closed with it. */
 export interface Chain {
   readonly handle: Next;
+  /** Answers requests whose target may not be used. */
+  readonly refuse: Next;
   /** Ends the timer that watches slow clients. */
   close(): void;
 }
@@ -124,7 +127,8 @@ export async function composeChain(options: ChainOptions): Promise<Chain> {
       logger,
     }),
   ], gateway);
-  return { handle, close: () => watch.close() };
+  const refuse = compose([requestIdHandler, ...access], refuseTarget);
+  return { handle, refuse, close: () => watch.close() };
 }
 
 /** Loaded only where it is wanted: most servers leave compression to a proxy. */

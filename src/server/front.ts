@@ -7,14 +7,30 @@ import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import { clientAddress, type PeerAddress } from "../http/client_address.ts";
 import { errorResponse } from "../http/error_body.ts";
-import type { AnswerDelivery, AnswerNotes, MaybePromise, Next } from "../http/handler.ts";
+import {
+  type AnswerDelivery,
+  type AnswerNotes,
+  compose,
+  type MaybePromise,
+  type Next,
+} from "../http/handler.ts";
 import { RequestIdSource } from "../http/request_id.ts";
-import { readRequestTarget, type TargetDefaults } from "../http/request_target.ts";
+import { requestIdHandler } from "../http/request_id_handler.ts";
+import {
+  readRequestTarget,
+  type RequestTarget,
+  type TargetDefaults,
+} from "../http/request_target.ts";
 import type { TrustedProxies } from "../http/trusted_proxies.ts";
 
 /** What the front needs. */
 export interface FrontOptions {
   readonly chain: Next;
+  /**
+   * Answers requests whose target may not be used; their context has the URL as Deno made it for a raw target, and
+   * nothing else of it. @default 400 without a record
+   */
+  readonly refuse?: Next | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Known only once the listener is open. */
@@ -31,22 +47,16 @@ export interface RequestOrigin extends AnswerDelivery {
 /** Serves one request of the listener. */
 export type Front = (request: Request, origin: RequestOrigin) => MaybePromise<Response>;
 
-/** Makes the front. A target that may not be used is answered here, before any handler sees it. */
-export function createFront({ chain, clock, logger, defaults, proxies }: FrontOptions): Front {
+/** Makes the front. A target that may not be used is never seen by the chain. */
+export function createFront(options: FrontOptions): Front {
+  const { chain, clock, logger, defaults, proxies } = options;
+  const refuse = options.refuse ?? compose([requestIdHandler], refuseTarget);
   const ids = new RequestIdSource();
   return (request, origin) => {
     const startedMs = clock.nowMs();
     const requestId = ids.takeOrMake(request.headers.get("x-request-id"));
     const target = readRequestTarget(request, defaults());
     const peer = clientAddress(origin.remoteAddr);
-    if (target.kind === "target_error") {
-      logger.log("info", target.code, target.message, {
-        request_id: requestId,
-        fault: target.fault,
-        remote: peer.address,
-      });
-      return errorResponse(400, { request, requestId }, [["X-Request-Id", requestId]]);
-    }
     const notes: AnswerNotes = {
       lane: "",
       laneReason: "",
@@ -55,6 +65,24 @@ export function createFront({ chain, clock, logger, defaults, proxies }: FrontOp
       errorCode: "",
     };
     const isProxied = proxies !== undefined && proxies.isTrusted(peer.address);
+    if (target.kind === "target_error") {
+      logger.log("info", target.code, target.message, {
+        request_id: requestId,
+        fault: target.fault,
+        remote: peer.address,
+      });
+      return refuse({
+        request,
+        target: unusable(request),
+        remoteAddress: peer.address,
+        remotePort: peer.port,
+        isFromTrustedProxy: isProxied,
+        delivery: origin,
+        requestId,
+        startedMs,
+        notes,
+      });
+    }
     const view = isProxied ? proxies.view(peer, target, request.headers) : undefined;
     const client = view?.client ?? peer;
     return chain({
@@ -68,5 +96,26 @@ export function createFront({ chain, clock, logger, defaults, proxies }: FrontOp
       startedMs,
       notes,
     });
+  };
+}
+
+/** Answers 400. */
+export const refuseTarget: Next = (context) => {
+  context.notes.errorCode = "bad_request";
+  return errorResponse(400, context);
+};
+
+/** What is logged of a target of which nothing could be trusted. */
+function unusable({ url }: Request): RequestTarget {
+  return {
+    kind: "target",
+    raw: url,
+    path: "",
+    pathFault: "none",
+    query: "",
+    host: "",
+    hostname: "",
+    port: 0,
+    scheme: "http",
   };
 }

@@ -137,6 +137,7 @@ export class Generation {
       chain,
       front: createFront({
         chain: chain.handle,
+        refuse: chain.refuse,
         clock,
         logger,
         proxies: trustedProxies(config),

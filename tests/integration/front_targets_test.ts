@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { startFront } from "../support/front_server.ts";
+import { startFront, until } from "../support/front_server.ts";
 import { rawRequest } from "../support/raw_http.ts";
 
 /** Bytes of UTF-8 as characters, the way `rawRequest` takes them. */
@@ -54,4 +54,21 @@ Deno.test("Two Host fields, or none in HTTP/1.1 that says close, are refused", a
     );
     assertEquals(status, 400, JSON.stringify(fields));
   }
+});
+
+Deno.test("A request whose target may not be used has its access record, without its query", async () => {
+  await using front = await startFront();
+  const { server } = front;
+  const { status, head } = await rawRequest(
+    server.port,
+    "GET /server?key=1 HTTP/1.1\r\nHost: localhost/secret\r\nX-Request-Id: refused-1\r\n" +
+      "User-Agent: odd\r\nConnection: close\r\n\r\n",
+  );
+  assertEquals(status, 400);
+  assert(/x-request-id: refused-1/i.test(head), head);
+  await until(() => server.accessRecords.length === 1, "the record is written");
+  const [record] = server.accessRecords;
+  assertEquals(record?.path, "http://localhost/secret/server");
+  assertEquals([record?.id, record?.status, record?.errorCode], ["refused-1", 400, "bad_request"]);
+  assertEquals([record?.method, record?.userAgent, record?.lane], ["GET", "odd", ""]);
 });
