@@ -53,7 +53,7 @@ async function echo(origin: string, bytes: number, isPaced: boolean): Promise<bo
 /**
  * Sends bodies in parallel and reads them back. Where the server may write files, it keeps each body in one until PHP has
  * read it, and clients send as fast as they can. Where it may not, bodies go to PHP as they come; clients are paced then,
- * since Deno 2.9.6 reads up to 64 MiB ahead of whoever reads a body.
+ * since Deno 2.9.6 takes all of a body into memory, whoever reads it, once the answer to it has begun.
  */
 export async function echoStorm({ parallel, mib }: EchoSize, isPaced: boolean): Promise<void> {
   const figures = new Figures(isPaced ? "echo, streamed" : "echo, files");
