@@ -104,6 +104,10 @@ export interface Config {
   readonly hotReload: boolean;
   /** Wall clock from hand-over to the answer's head, milliseconds. */
   readonly requestTimeoutMs: number;
+  /** Requests that a worker of the fast lane may have at a time, 1 to 16; 1 for one after the other. */
+  readonly lookaheadDepth: number;
+  /** Requests are written ahead only while all took less than this, milliseconds. */
+  readonly lookaheadBelowMs: number;
   /** Requests before a worker is replaced; 0 for no limit. */
   readonly maxRequestsPerWorker: number;
   /** Key `static`. Files answered without PHP, in the order written. */

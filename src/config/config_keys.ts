@@ -58,6 +58,8 @@ export function assembleConfig(pick: PickValue): Config {
     bootTimeoutMs: pick(LIMIT_KEYS.bootTimeoutMs),
     queueTimeoutMs: pick(LIMIT_KEYS.queueTimeoutMs) ?? requestTimeoutMs,
     maxQueue: pick(LANE_KEYS.maxQueue),
+    lookaheadDepth: pick(LANE_KEYS.lookaheadDepth),
+    lookaheadBelowMs: pick(LANE_KEYS.lookaheadBelowMs),
     streamIdleTimeoutMs: pick(LIMIT_KEYS.streamIdleTimeoutMs),
     cancelGraceMs: pick(LIMIT_KEYS.cancelGraceMs),
     maxWorkerLifetimeS: pick(LIMIT_KEYS.maxWorkerLifetimeS),

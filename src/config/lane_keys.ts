@@ -160,6 +160,24 @@ export const LANE_KEYS = {
     fallback: true,
     meaning: "Move path prefixes that turn out to be slow to the slow lane, and back.",
   }),
+  lookaheadDepth: integerKey({
+    name: "lookahead_depth",
+    unit: "requests",
+    min: 1,
+    max: 16,
+    fallback: 1,
+    meaning:
+      "Requests that a worker of the fast lane may have at a time: the next ones are written to it before it has answered, so that it need not sleep between them. 1 writes none ahead. See docs/TUNING.md.",
+  }),
+  lookaheadBelowMs: integerKey({
+    name: "lookahead_below_ms",
+    unit: "ms",
+    min: 1,
+    max: 1_000,
+    fallback: 2,
+    meaning:
+      "Requests are written ahead only while each of the last 256 of the lane took its worker less than this.",
+  }),
   maxQueue: integerKey({
     name: "max_queue",
     unit: "requests",

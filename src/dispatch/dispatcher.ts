@@ -9,6 +9,7 @@ import type { Lease } from "../pool/lease.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
 import type { ClientPresence } from "../worker/exchange_options.ts";
 import { AppServerError } from "../base/errors.ts";
+import { INLINE_BODY_BYTES } from "../worker/worker_channel.ts";
 import { WorkerCrashedError } from "../worker/worker_errors.ts";
 import type { InterimReply, WorkerReply } from "../worker/worker_reply.ts";
 import { type Classification, classify, type LaneRules } from "./classify.ts";
@@ -88,7 +89,7 @@ export class Dispatcher {
     let isHandedOver = false;
     if (request.notes !== undefined) note(request.notes, classification);
     try {
-      const borrowed = pool.acquire(client);
+      const borrowed = pool.acquire(client, isWhole(body));
       const lease = borrowed instanceof Promise ? await borrowed : borrowed;
       if (borrowed instanceof Promise) {
         startedMs = clock.nowMs();
@@ -126,6 +127,11 @@ export class Dispatcher {
 function note(notes: DispatchNotes, { lane, reason }: Classification): void {
   notes.lane = lane;
   notes.laneReason = reason;
+}
+
+/** Whether head and body travel in one frame. */
+function isWhole(body: RequestBody): boolean {
+  return body.kind === "none" || (body.kind === "bytes" && body.bytes.length <= INLINE_BODY_BYTES);
 }
 
 function bodyBytes(body: RequestBody): number | undefined {

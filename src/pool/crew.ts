@@ -26,11 +26,11 @@ export interface CrewOptions {
   readonly counters: PoolCounters;
   /** A worker can take a request; true when somebody waited for it. */
   readonly onFree: (worker: Worker) => boolean;
+  /** A request has ended that took its worker so long, ms; the worker may have others still. */
+  readonly onFinished: (worker: Worker, requestMs: number) => void;
   /** No worker serves, and the last attempt to boot one failed. */
   readonly onNoneLeft: (error: Error) => void;
 }
-
-const MS_PER_S = 1000;
 
 /** Keeps a lane staffed. */
 export class Crew {
@@ -214,14 +214,14 @@ export class Crew {
   }
 
   #finished(worker: Worker, requestMs: number): void {
-    this.#options.counters.served++;
-    this.#options.counters.phpTime.observe(requestMs / MS_PER_S);
+    this.#options.counters.countServed(requestMs);
     if (worker.served === 1) this.#options.gate.proven();
     // It asked to go, for example because the application called exit.
     if (worker.state.kind === "draining") return this.#lose(worker);
     const limit = worker.reachedLimit();
     if (limit !== undefined) this.#renewal.replace(worker, limit);
     if (worker.state.kind === "idle") this.giveBack(worker);
+    this.#options.onFinished(worker, requestMs);
   }
 
   #died(worker: Worker, reason: RetireReason): void {

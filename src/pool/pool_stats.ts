@@ -46,8 +46,16 @@ export interface PoolStats {
   readonly bootTime: HistogramSample;
 }
 
+const MS_PER_S = 1000;
+
 /** Counts causes; one property write an event. */
 export class PoolCounters {
+  /** Counts a request that its worker has ended. */
+  countServed(requestMs: number): void {
+    this.served++;
+    this.phpTime.observe(requestMs / MS_PER_S);
+  }
+
   /** Counts a request that got no answer, or half of one, because of its worker. */
   countFailure(error: unknown): void {
     const cause = failureCause(error);

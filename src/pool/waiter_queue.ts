@@ -14,6 +14,7 @@ interface Waiter<T> {
   readonly reject: (error: Error) => void;
   readonly sinceMs: number;
   readonly leaver: Leaver | undefined;
+  readonly isWhole: boolean;
   /** Listens to the signal, once somebody does. */
   onAbort: (() => void) | undefined;
   hasLeft: boolean;
@@ -40,14 +41,21 @@ export class WaiterQueue<T> {
     return this.#waiters[this.#head]?.sinceMs;
   }
 
+  /** Whether somebody waits, and the first one said that it is whole. */
+  get isFirstWhole(): boolean {
+    this.#skipLeavers();
+    return this.#waiters[this.#head]?.isWhole === true;
+  }
+
   /** Joins the end of the queue. The signal is not touched before `watch` does: the one of a `Request` is not free. */
-  join(nowMs: number, leaver?: Leaver): Promise<T> {
+  join(nowMs: number, leaver?: Leaver, isWhole = false): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     this.#waiters.push({
       resolve,
       reject,
       sinceMs: nowMs,
       leaver,
+      isWhole,
       onAbort: undefined,
       hasLeft: false,
     });

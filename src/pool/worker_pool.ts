@@ -19,15 +19,21 @@ import {
 } from "./pool_errors.ts";
 import { PoolCounters, type PoolStats } from "./pool_stats.ts";
 import type { RecyclePace, RollOutcome } from "./renewal.ts";
+import { Lookahead, type LookaheadOptions } from "./lookahead.ts";
 import { WaiterQueue } from "./waiter_queue.ts";
 
+/** What the pool itself gives to its crew. */
+type OwnOption = "counters" | "onFree" | "onFinished" | "onNoneLeft";
+
 /** What a pool is made of. */
-export interface WorkerPoolOptions extends Omit<CrewOptions, "counters" | "onFree" | "onNoneLeft"> {
+export interface WorkerPoolOptions extends Omit<CrewOptions, OwnOption> {
   /** Requests that may wait. */
   readonly maxQueue: number;
   /** Longest wait, ms. */
   readonly queueTimeoutMs: number;
   readonly clock: Clock;
+  /** When requests may be written to busy workers. @default {{ depth: 1, belowMs: 0 }} */
+  readonly lookahead?: LookaheadOptions | undefined;
 }
 
 /** How often deadlines are looked at while anything has one, ms; the precision of every time limit. */
@@ -42,6 +48,7 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions;
   readonly #counters = new PoolCounters();
   readonly #waiters = new WaiterQueue<Lease>();
+  readonly #lookahead: Lookahead;
   readonly #crew: Crew;
   #isStopping = false;
   #sweepTimer: TimerHandle | undefined;
@@ -50,11 +57,13 @@ export class WorkerPool {
   constructor(options: WorkerPoolOptions) {
     this.lane = options.lane;
     this.#options = options;
+    this.#lookahead = new Lookahead(options.lookahead ?? { depth: 1, belowMs: 0 });
     this.#crew = new Crew({
       ...options,
       counters: this.#counters,
       onFree: (worker) =>
         this.#waiters.length > 0 && this.#waiters.serve(new Lease(worker, this.#crew.giveBack)),
+      onFinished: (worker, requestMs) => this.#serveAhead(worker, requestMs),
       onNoneLeft: (error) => this.bootFailed(error),
     });
   }
@@ -66,14 +75,15 @@ export class WorkerPool {
 
   /**
    * Borrows a worker: the one that was used last if any is idle, else the first that becomes free. `client` is looked
-   * at only when the request has to wait for a while.
+   * at only when the request has to wait for a while. A request that `isWhole`, which fits into one frame, may be given
+   * to a worker that is busy still: see {@linkcode Lookahead}.
    *
    * @throws {PoolQueueFullError} If `maxQueue` requests wait already.
    * @throws {PoolQueueTimeoutError} If none became free in time.
    * @throws {NoWorkerError} If no worker runs and the last boot failed.
    * @throws {PoolDrainingError} If the pool is being stopped.
    */
-  acquire(client?: ClientPresence): Lease | Promise<Lease> {
+  acquire(client?: ClientPresence, isWhole = false): Lease | Promise<Lease> {
     this.#sweepLater();
     const worker = this.#crew.takeIdle();
     if (worker !== undefined) return new Lease(worker, this.#crew.giveBack);
@@ -83,11 +93,16 @@ export class WorkerPool {
       this.#counters.failed.no_worker++;
       throw new NoWorkerError(this.lane, gate.lastError);
     }
+    const nowMs = clock.nowMs();
+    if (isWhole && this.#waiters.length === 0) {
+      const busy = this.#lookahead.choose(this.#crew.serving, nowMs);
+      if (busy !== undefined) return new Lease(busy, this.#crew.giveBack);
+    }
     if (this.#waiters.length >= maxQueue) {
       this.#counters.failed.queue_full++;
       throw new PoolQueueFullError(this.lane, maxQueue);
     }
-    return this.#waiters.join(clock.nowMs(), client);
+    return this.#waiters.join(nowMs, client, isWhole);
   }
 
   /** Settles when, for the first time, as many workers serve as are wanted. */
@@ -162,6 +177,14 @@ export class WorkerPool {
       phpTime: this.#counters.phpTime.sample({ lane: this.lane }),
       bootTime: this.#counters.bootTime.sample({ lane: this.lane }),
     };
+  }
+
+  /** In their order: who cannot be written ahead holds up those behind it. */
+  #serveAhead(worker: Worker, requestMs: number): void {
+    this.#lookahead.finished(requestMs);
+    if (!this.#waiters.isFirstWhole || !this.#lookahead.isOn) return;
+    if (!this.#lookahead.hasRoom(worker, this.#options.clock.nowMs())) return;
+    this.#waiters.serve(new Lease(worker, this.#crew.giveBack));
   }
 
   /** One timer for all deadlines of the lane, and none while nothing happens. */

@@ -137,6 +137,9 @@ export class WorkerFactory {
       clock,
       logger,
       maxQueue: config.maxQueue,
+      lookahead: lane === "fast" && config.dialect === "frames"
+        ? { depth: config.lookaheadDepth, belowMs: config.lookaheadBelowMs }
+        : undefined,
       queueTimeoutMs: config.queueTimeoutMs,
       createWorker: (observer) => {
         const id = nextWorkerId();

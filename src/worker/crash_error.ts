@@ -21,11 +21,30 @@ export interface CrashEvidence {
 /** What PHP exits with after a fatal error; a worker's own scripts never choose it. */
 const PHP_FATAL_EXIT_CODE = 255;
 
-/** The error for a request that the worker still owed an answer to. */
-export function crashError(exchange: Exchange, evidence: CrashEvidence): WorkerCrashedError {
+/** A worker that ended, with its two directions as they were left. */
+export interface EndedWorker extends Pick<CrashEvidence, "workerId" | "end"> {
+  readonly link: Pick<CrashEvidence, "lastLines" | "channel">;
+}
+
+/** Fails what a worker still owed, in the order in which it was written to it. */
+export function failOwed(owed: readonly Exchange[], { workerId, end, link }: EndedWorker): void {
+  const { lastLines, channel } = link;
+  for (const [turn, exchange] of owed.entries()) {
+    exchange.fail(crashError(exchange, { workerId, end, lastLines, channel }, turn));
+  }
+}
+
+/** The error for a request to which the worker would have turned after it had ended `turn` others. */
+export function crashError(
+  exchange: Exchange,
+  evidence: CrashEvidence,
+  turn = 0,
+): WorkerCrashedError {
   const { workerId, end, lastLines, channel } = evidence;
-  // The pipe refused the very frame that carries all of the request.
-  const isUnread = channel.isBroken && exchange.wholeAfterBytes === channel.bytesTaken;
+  // The pipe refused the very frame that carries all of the request, or the worker still had another one to end, which
+  // would have been seen: everything that it wrote was read.
+  const isUnread = (channel.isBroken && exchange.wholeAfterBytes === channel.bytesTaken) ||
+    (turn > 0 && end.isReadToEnd);
   // Memory was used up so completely that not even the shutdown function could run.
   const isFatalError = !isUnread && end.violation === undefined && end.exit.signal === null &&
     end.exit.code === PHP_FATAL_EXIT_CODE;

@@ -34,10 +34,18 @@ export class ExchangeGuard {
     this.#options = options;
   }
 
-  /** The request is being handed over. */
+  /** The request was handed over; `isNext` unless others come first. */
+  accept(exchange: Exchange, nowMs: number, isNext: boolean): void {
+    if (isNext) this.begin(exchange, nowMs);
+    else exchange.startedMs = nowMs;
+  }
+
+  /** The worker turns to the request, which its client may have left while it waited behind another. */
   begin(exchange: Exchange, nowMs: number): void {
+    const { cancelGraceMs, requestTimeoutMs } = this.#options.limits;
+    const isLeft = exchange.state.kind === "abandoned";
     exchange.startedMs = nowMs;
-    exchange.deadlineMs = nowMs + this.#options.limits.requestTimeoutMs;
+    exchange.deadlineMs = nowMs + (isLeft ? cancelGraceMs : requestTimeoutMs);
   }
 
   /**
@@ -61,25 +69,30 @@ export class ExchangeGuard {
   }
 
   /** A part of the request's body came: who waits for a slow sender is no slow worker. */
-  bodyMoved(exchange: Exchange): void {
+  readonly bodyMoved = (exchange: Exchange): void => {
     if (answerPlace(exchange.state) !== "head") this.progressed(exchange);
     else if (exchange.wantsBody()) this.#allow(exchange, this.#options.limits.requestTimeoutMs);
+  };
+
+  /** Checks requests in the order of their turns. */
+  sweep(owed: readonly Exchange[], nowMs: number): void {
+    for (const exchange of owed) this.check(exchange, nowMs, exchange === owed[0]);
   }
 
-  /** Ends what is overdue, and watches the client of what takes long. */
-  check(exchange: Exchange, nowMs: number): void {
+  /** Ends what is overdue once its turn has come, and watches the client of what takes long. */
+  check(exchange: Exchange, nowMs: number, hasBegun = true): void {
     // Given up already: doing it again would put the worker's KILL off.
     if (exchange.isEnded()) return;
-    if (nowMs >= exchange.deadlineMs) this.#giveUp(exchange);
+    if (hasBegun && nowMs >= exchange.deadlineMs) this.#giveUp(exchange);
     else if (nowMs - exchange.startedMs >= WATCH_CLIENT_AFTER_MS && exchange.watch()) {
       this.#watchClient(exchange);
     }
   }
 
   /** The client left. An answer that is whole does not need it, and PHP may go on with what it does afterwards. */
-  clientGone(exchange: Exchange): void {
+  readonly clientGone = (exchange: Exchange): void => {
     if (exchange.state.kind !== "finishing") this.cancel(exchange);
-  }
+  };
 
   /**
    * Nobody waits for the answer any more: the worker is told once, and has a while to end the request. `cause` is what

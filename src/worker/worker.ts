@@ -7,10 +7,11 @@
  */
 import type { RequestBody, RequestHead, WorkerReady } from "../protocol/messages.ts";
 import { awaitReady } from "./await_ready.ts";
-import { crashError, leavingError } from "./crash_error.ts";
+import { failOwed, leavingError } from "./crash_error.ts";
 import { Exchange } from "./exchange.ts";
 import { ExchangeGuard } from "./exchange_guard.ts";
 import { jittered, type RecyclePolicy, shouldRetire, type WorkerUsage } from "./recycle_policy.ts";
+import { WorkerTally } from "./worker_tally.ts";
 import { type LinkEnd, WorkerLink } from "./worker_link.ts";
 import { WorkerInbox } from "./worker_inbox.ts";
 import type { SendOptions, WorkerOptions } from "./worker_options.ts";
@@ -32,9 +33,7 @@ export class Worker {
   readonly #inbox: WorkerInbox;
   readonly #link: WorkerLink;
   #state: WorkerState;
-  #bornMs: number;
-  #served = 0;
-  #memoryKib = 0;
+  readonly #tally: WorkerTally;
   #wasKilled = false;
   #nextRequestId = 1;
 
@@ -47,8 +46,8 @@ export class Worker {
     this.lane = options.lane;
     this.#options = options;
     this.#policy = jittered(options.limits.recycle, options.random);
-    this.#bornMs = options.clock.nowMs();
-    this.#state = { kind: "starting", sinceMs: this.#bornMs };
+    this.#tally = new WorkerTally(options.clock.nowMs());
+    this.#state = { kind: "starting", sinceMs: options.clock.nowMs() };
     this.#guard = new ExchangeGuard({
       ...options,
       onCancel: (exchange) => this.#link.channel.sendCancel(exchange.id, "client_gone"),
@@ -92,7 +91,7 @@ export class Worker {
 
   /** Requests that ended. */
   get served(): number {
-    return this.#served;
+    return this.#tally.served;
   }
 
   /** What it does for a request, or still after it; undefined when it has none. */
@@ -103,6 +102,16 @@ export class Worker {
   /** Whether it was handed a request after its READY: what ended it then need not be its boot. */
   get wasAsked(): boolean {
     return this.#options.dialect.announcesReady && this.#nextRequestId > 1;
+  }
+
+  /** Requests that it was given and has not ended. */
+  get outstanding(): number {
+    return this.#inbox.owed.length;
+  }
+
+  /** Whether a request may be written to it ahead of its turn, see `isQuickSince` of its inbox. */
+  isQuickSince(sinceMs: number): boolean {
+    return this.#state.kind === "busy" && this.#inbox.isQuickSince(sinceMs);
   }
 
   /** What it wrote to standard error last, oldest first. */
@@ -117,11 +126,7 @@ export class Worker {
 
   /** What it has used so far. */
   get usage(): WorkerUsage {
-    return {
-      served: this.#served,
-      ageMs: this.#options.clock.nowMs() - this.#bornMs,
-      memoryKib: this.#memoryKib,
-    };
+    return this.#tally.usage(this.#options.clock.nowMs());
   }
 
   /** The soft limit that it has reached, if any. */
@@ -135,18 +140,13 @@ export class Worker {
    * @throws {WorkerBootError} With PHP's own words when it did not, or not in time.
    */
   async boot(): Promise<WorkerReady> {
-    const { clock, dialect } = this.#options;
-    this.#link.channel.sendBoot(this.#options.bootOptions, this.#options.sources);
-    const ready = await awaitReady({
-      link: this.#link,
-      inbox: this.#inbox,
-      dialect,
-      clock,
-      bootTimeoutMs: this.#options.limits.bootTimeoutMs,
-    });
-    this.#memoryKib = ready.memoryKib;
-    this.#bornMs = clock.nowMs();
-    if (this.#state.kind === "starting") this.#move({ kind: "ready", atMs: this.#bornMs });
+    const { bootOptions, sources, clock, dialect, limits: { bootTimeoutMs } } = this.#options;
+    this.#link.channel.sendBoot(bootOptions, sources);
+    const own = { link: this.#link, inbox: this.#inbox };
+    const ready = await awaitReady({ ...own, dialect, clock, bootTimeoutMs });
+    const nowMs = clock.nowMs();
+    this.#tally.born(nowMs, ready.memoryKib);
+    if (this.#state.kind === "starting") this.#move({ kind: "ready", atMs: nowMs });
     return ready;
   }
 
@@ -170,8 +170,8 @@ export class Worker {
       request: head,
       workerId: this.id,
       client: options.client,
-      onClientGone: this.#clientGone,
-      onBodyMoved: this.#bodyMoved,
+      onClientGone: this.#guard.clientGone,
+      onBodyMoved: this.#guard.bodyMoved,
       onCut: this.#options.observer.onCut,
       onInterim: options.onInterim,
     });
@@ -180,7 +180,7 @@ export class Worker {
     // First, because it throws where the dialect cannot say the request: the worker is idle then as before.
     const sending = this.#link.channel.sendRequest(exchange.id, head, body, exchange);
     this.#state = next;
-    this.#guard.begin(exchange, nowMs);
+    this.#guard.accept(exchange, nowMs, this.current === undefined);
     this.#inbox.expect(exchange);
     if (sending === undefined) exchange.wholeAfterBytes = bytesTaken;
     else sending.catch((error) => this.#guard.bodyFailed(exchange, error));
@@ -208,24 +208,27 @@ export class Worker {
 
   /** Looks after the request at hand: called a few times a second while the worker is busy. */
   sweep(nowMs: number): void {
-    if (this.current !== undefined) this.#guard.check(this.current, nowMs);
+    this.#guard.sweep(this.#inbox.owed, nowMs);
   }
 
   #finished(exchange: Exchange): void {
     const { usage } = exchange;
     const nowMs = this.#options.clock.nowMs();
-    this.#served++;
-    if (usage !== undefined) this.#memoryKib = usage.memoryKib;
+    this.#tally.count(usage);
     this.#move({ kind: "finish", atMs: nowMs });
-    if (usage?.wantsToRetire) this.#move({ kind: "retire", atMs: nowMs, reason: "requested" });
+    if (usage?.wantsToRetire) {
+      // It begins with no other request: those that were written ahead are given to others.
+      for (const exchange of this.#inbox.takeAll()) {
+        exchange.fail(leavingError(this.id));
+        this.#move({ kind: "finish", atMs: nowMs });
+      }
+      this.#move({ kind: "retire", atMs: nowMs, reason: "requested" });
+    }
+    if (this.current !== undefined) this.#guard.begin(this.current, nowMs);
     const isLeaving = this.#state.kind === "draining";
     this.#options.observer.onFinished(this, nowMs - exchange.startedMs);
     if (isLeaving) this.#leaveIfDone();
   }
-
-  readonly #bodyMoved = (exchange: Exchange): void => this.#guard.bodyMoved(exchange);
-
-  readonly #clientGone = (exchange: Exchange): void => this.#guard.clientGone(exchange);
 
   #leaveIfDone(): void {
     if (this.#state.kind !== "draining" || this.#state.outstanding > 0) return;
@@ -237,10 +240,7 @@ export class Worker {
     const usual = this.#state.kind === "starting" ? "boot_failed" : "crash";
     const reason = end.violation !== undefined ? "protocol" : usual;
     this.#move({ kind: "exit", atMs: this.#options.clock.nowMs(), reason });
-    const { channel, lastLines } = this.#link;
-    for (const exchange of this.#inbox.takeAll()) {
-      exchange.fail(crashError(exchange, { workerId: this.id, end, lastLines, channel }));
-    }
+    failOwed(this.#inbox.takeAll(), { workerId: this.id, end, link: this.#link });
     this.#options.observer.onDead(this, this.#state.kind === "dead" ? this.#state.reason : reason);
   }
 

@@ -8,7 +8,7 @@ import { type ByteSink, FrameWriter } from "../protocol/frame_writer.ts";
 import type { CancelReason, RequestBody, RequestHead } from "../protocol/messages.ts";
 
 /** A body up to this size travels inside the REQUEST frame, bytes. */
-const INLINE_BODY_BYTES = 65_536;
+export const INLINE_BODY_BYTES = 65_536;
 /** Largest BODY frame that is made here, bytes. */
 const BODY_FRAME_BYTES = 65_536;
 /** A body pauses when this many bytes wait for the pipe. */

@@ -57,8 +57,8 @@ export class WorkerCrashedError extends AppServerError {
   /** The fatal error that PHP managed to report before it ended. */
   readonly failure: PhpFailure | undefined;
   /**
-   * The worker cannot have seen the request, because its pipe refused the very bytes. Only then may it be given to
-   * another worker.
+   * The worker cannot have begun with the request: its pipe refused the very bytes, or it had others to end first. Only
+   * then may it be given to another worker.
    */
   readonly isUnread: boolean;
 

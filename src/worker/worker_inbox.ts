@@ -4,8 +4,7 @@
  * @module
  */
 import { assertNever } from "../base/assert_never.ts";
-import type { LogFields, Logger, LogValue } from "../base/logger.ts";
-import { isSecretName, MASK } from "../base/secret_names.ts";
+import type { LogFields, Logger } from "../base/logger.ts";
 import { PROTOCOL_VERSION } from "../protocol/frame_types.ts";
 import type { PhpFailure, WorkerMessage, WorkerReady } from "../protocol/messages.ts";
 import { ProtocolError } from "../protocol/protocol_error.ts";
@@ -13,6 +12,7 @@ import type { Exchange } from "./exchange.ts";
 import type { ExchangeMessage, RequestNames } from "./exchange_options.ts";
 import { type DevReport, readReport } from "./dev_report.ts";
 import { leakLine } from "./leak_report.ts";
+import { scalars } from "./log_context.ts";
 
 /** Who is told about progress. */
 export interface WorkerInboxOptions {
@@ -57,6 +57,23 @@ export class WorkerInbox {
   /** The request that the worker works on. */
   get current(): Exchange | undefined {
     return this.#exchanges[0];
+  }
+
+  /** Requests that have not ended: the current one, then those that were written ahead. */
+  get owed(): readonly Exchange[] {
+    return this.#exchanges;
+  }
+
+  /**
+   * Whether the worker is quick to turn to another request, as far as one can tell: it began after `sinceMs`, nobody had
+   * reason to look after it, and nothing of a body follows that the next request would get between.
+   */
+  isQuickSince(sinceMs: number): boolean {
+    const [current] = this.#exchanges;
+    return current !== undefined && current.startedMs >= sinceMs &&
+      this.#exchanges.every(({ state, wholeAfterBytes }) =>
+        state.kind === "waiting" && wholeAfterBytes !== undefined
+      );
   }
 
   /** A worker whose language has no READY counts as ready once it runs. */
@@ -212,24 +229,4 @@ export class WorkerInbox {
       request_id: requestId,
     });
   }
-}
-
-/** For `JSON.stringify`: what is nested has names too. */
-function masked(key: string, value: unknown): unknown {
-  return isSecretName(key) ? MASK : value;
-}
-
-/** Context from PHP without secrets, as far as a log line can carry it: what is nested is shown as JSON. */
-function scalars(context: Readonly<Record<string, unknown>>): Record<string, LogValue> {
-  const fields: Record<string, LogValue> = {};
-  for (const [key, value] of Object.entries(context)) {
-    if (isSecretName(key)) {
-      fields[key] = MASK;
-      continue;
-    }
-    const isScalar = typeof value === "string" || typeof value === "number" ||
-      typeof value === "boolean" || value === null;
-    fields[key] = isScalar ? value : JSON.stringify(value, masked);
-  }
-  return fields;
 }

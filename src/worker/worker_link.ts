@@ -19,6 +19,8 @@ export interface LinkEnd {
   readonly violation: ProtocolError | undefined;
   /** Bytes of a frame that never became whole. */
   readonly truncatedBytes: number;
+  /** Everything that it wrote was read and understood. */
+  readonly isReadToEnd: boolean;
   /** Somebody else killed it (an operator, the system short of memory): that says nothing about what ran in it. */
   readonly isKilledFromOutside: boolean;
 }
@@ -59,6 +61,7 @@ export class WorkerLink {
   #killTimer: TimerHandle | undefined;
   #violation: ProtocolError | undefined;
   #truncatedBytes = 0;
+  #isReadToEnd = false;
   #liftPressure: (() => void) | undefined;
   /** `ending`: a signal was sent to it from here. */
   #life: "running" | "ending" | "gone" = "running";
@@ -130,12 +133,14 @@ export class WorkerLink {
     // A pipe's worth is left at most. Waiting for a slow client now would lose the end of its answer.
     this.#liftPressure?.();
     await this.#patiently(Promise.all([reading, draining]));
+    const isReadToEnd = this.#isReadToEnd;
     await this.#patiently(this.#process.close());
     await Promise.all([reading, draining]);
     return {
       exit,
       violation: this.#violation,
       truncatedBytes: this.#truncatedBytes,
+      isReadToEnd,
       isKilledFromOutside,
     };
   }
@@ -164,6 +169,7 @@ export class WorkerLink {
         this.#whileAlive(options.onMessage(message, offset))
       );
       this.#truncatedBytes = end.truncatedBytes;
+      this.#isReadToEnd = true;
       this.#killAfter(CLOSED_PIPE_MS);
     } catch (error) {
       // Anything but nonsense is the pipe breaking, which the process's end explains better.

@@ -250,6 +250,12 @@ class WorkerFaultTest extends TestCase
         self::assertSame(0x85, $this->driver->read()['type']);
     }
 
+    protected function assertLeavesByItself(): void
+    {
+        self::assertNull($this->driver->read());
+        self::assertSame(0, $this->driver->exitCode());
+    }
+
     private function start(string $application): WorkerDriver
     {
         $this->driver = new WorkerDriver($application, ['sapi' => static::SAPI]);

@@ -5,6 +5,7 @@
  */
 import { frameDialect } from "../../src/protocol/frame_codec.ts";
 import { BootGate } from "../../src/pool/boot_gate.ts";
+import type { LookaheadOptions } from "../../src/pool/lookahead.ts";
 import type { Lease } from "../../src/pool/lease.ts";
 import { WorkerPool } from "../../src/pool/worker_pool.ts";
 import { Worker } from "../../src/worker/worker.ts";
@@ -21,6 +22,7 @@ export interface PoolUnderTestOptions {
   readonly size?: number;
   readonly maxQueue?: number;
   readonly queueTimeoutMs?: number;
+  readonly lookahead?: LookaheadOptions;
   readonly limits?: Partial<WorkerLimits>;
   /** Shared with another pool. */
   readonly clock?: FakeClock;
@@ -53,6 +55,7 @@ export class PoolUnderTest {
       logger: this.logger,
       maxQueue: options.maxQueue ?? 128,
       queueTimeoutMs: options.queueTimeoutMs ?? 10_000,
+      lookahead: options.lookahead,
       clock,
       createWorker: (observer) =>
         new Worker({

@@ -11,7 +11,7 @@ import { requestHead } from "../support/fake_worker.ts";
 /** A request that was appended, a pipe that does `happen` to it, and a worker that ends with this code. */
 async function errorAfter(
   happen: (sink: FakeSink, channel: WorkerChannel) => void,
-  { isWhole = true, code = 1 } = {},
+  { isWhole = true, code = 1, turn = 0, isReadToEnd = true } = {},
 ): Promise<WorkerCrashedError> {
   const sink = new FakeSink();
   const channel = new WorkerChannel(sink, frameDialect, () => {});
@@ -36,9 +36,10 @@ async function errorAfter(
     exit: { code, signal: null },
     violation: undefined,
     truncatedBytes: 0,
+    isReadToEnd,
     isKilledFromOutside: false,
   };
-  return crashError(exchange, { workerId: 1, end, lastLines: ["last words"], channel });
+  return crashError(exchange, { workerId: 1, end, lastLines: ["last words"], channel }, turn);
 }
 
 async function isUnreadAfter(
@@ -87,4 +88,11 @@ Deno.test("crashError (Go server defect 7): a later write that was refused prove
 
 Deno.test("crashError does not call a request unread whose parts came one by one", async () => {
   assertEquals(await isUnreadAfter((sink) => sink.break(), false), false);
+});
+
+Deno.test("crashError calls a request unread that stood behind another, if all that came was read", async () => {
+  const released = (sink: FakeSink) => sink.release();
+  const cases = [{ turn: 1 }, { turn: 0 }, { turn: 1, isReadToEnd: false }];
+  const errors = await Promise.all(cases.map((one) => errorAfter(released, one)));
+  assertEquals(errors.map(({ isUnread }) => isUnread), [true, false, false]);
 });

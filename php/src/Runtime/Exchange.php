@@ -61,7 +61,8 @@ final class Exchange
         $mayServeOn = !($this->app instanceof EndingApp && $this->app->hasEnded()) && !$this->output->isStuck();
         $this->answer->end($mayServeOn ? $this->retireFlag : FrameType::FLAG_RETIRE, $report);
 
-        return $mayServeOn;
+        // Whoever asked to be replaced reads no further request: the server gives what it wrote ahead to others.
+        return $mayServeOn && $this->retireFlag === 0;
     }
 
     private function complete(): void
