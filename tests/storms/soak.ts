@@ -22,8 +22,8 @@ import { pause, StormServer } from "./storm_server.ts";
 const MINUTE_MS = 60_000;
 const CAPACITY_CLIENTS = 16;
 const CAPACITY_REQUESTS = 6_000;
-/** Enough to show what grows, also where the machine has other work, requests a second. */
-const MOST_PER_S = 200;
+/** The clients themselves can do no more beside a server on the same machine, requests a second. */
+const MOST_PER_S = 1_000;
 const SAMPLE_MS = 5_000;
 /** One order to the server after this many samples: workers anew, then the configuration, in turns. */
 const ORDER_EVERY = 4;
