@@ -12,7 +12,7 @@ import {
 } from "../../tests/support/built_server.ts";
 import { Child, freePort } from "../contenders/child.ts";
 import { nginxFpm } from "../contenders/classic_servers.ts";
-import { Contender, type Site } from "../contenders/contender.ts";
+import type { Contender, Site } from "../contenders/contender.ts";
 import { ProcessTable } from "../contenders/process_cost.ts";
 import { spread } from "../measure/spread.ts";
 import { Sites } from "../sites.ts";

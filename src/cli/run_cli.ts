@@ -152,7 +152,11 @@ function exitCode(error: AppServerError, command: Command): number {
 
 function describe(error: AppServerError): string {
   if (error instanceof ConfigError) return formatIssues(error.issues);
-  return error.hint === undefined ? error.message : `${error.message}\n  ${error.hint}`;
+  const lines = [error.message, error.hint ?? ""];
+  if (error.code === "permission_missing" && Deno.build.standalone) {
+    lines.push("An executable has its permissions inside: give the flag to deno task compile");
+  }
+  return lines.filter((line) => line !== "").join("\n  ");
 }
 
 /** Synchronous, since the process may end right after it. */

@@ -15,6 +15,7 @@ import { AppServer } from "../server/app_server.ts";
 import { type AccessOutput, openAccessFile } from "../server/log_output.ts";
 import { seenEnvironment } from "../server/environment.ts";
 import type { PhpRuntime } from "../server/php_runtime.ts";
+import { ignoreRuntimeSwitches } from "../server/runtime_switches.ts";
 import { ServiceManager } from "../server/service_manager.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
 import type { Command } from "./command.ts";
@@ -64,6 +65,7 @@ export async function serve(
       clock: systemClock,
     })
     : undefined;
+  ignoreRuntimeSwitches(logger);
   try {
     using signals = new SignalDesk(logger);
     await using server = await AppServer.start({

@@ -139,3 +139,21 @@ Deno.test("serve with the flags of README.md, each left out once, names the flag
     assertEquals(response.status, name === "run" ? 503 : 200);
   }
 });
+
+Deno.test("serve listens where it is told and believes no client about its address, whatever the runtime's variables say", async () => {
+  await using app = await TempApp.of("<?php return static fn () => $_SERVER['REMOTE_ADDR'];");
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  await using server = new ServerProcess({
+    words: ["serve", "--root", app.root, "--listen", "127.0.0.1:0"],
+    environment: {
+      DENO_SERVE_ADDRESS: `tcp:127.0.0.1:${taken.addr.port}`,
+      DENO_TRUST_PROXY_HEADERS: "1",
+    },
+  });
+  await server.line(/runtime_switch_ignored.*DENO_TRUST_PROXY_HEADERS/);
+  const origin = await server.origin();
+  for (const address of ["tcp:192.0.2.1:5", "nonsense"]) {
+    const response = await fetch(origin, { headers: { "x-deno-client-address": address } });
+    assertEquals(await response.text(), "127.0.0.1");
+  }
+});

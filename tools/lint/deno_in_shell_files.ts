@@ -21,6 +21,7 @@ const SHELL_FILES: ReadonlySet<string> = new Set([
   "src/server/boot_files.ts",
   "src/server/listen.ts",
   "src/server/log_output.ts",
+  "src/server/runtime_switches.ts",
   "src/server/service_manager.ts",
   "src/server/signals.ts",
   "src/server/temp_spool.ts",
