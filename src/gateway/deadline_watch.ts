@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock, TimerHandle } from "../base/clock.ts";
+import { scheduleFairly } from "../base/fair_timer.ts";
 
 /** Something that may take too long. */
 export interface Watched {
@@ -47,7 +48,8 @@ export class DeadlineWatch {
   }
 
   #schedule(): void {
-    if (!this.#isClosed) this.#timer = this.#clock.schedule(INTERVAL_MS, () => this.#look());
+    if (this.#isClosed) return;
+    this.#timer = scheduleFairly(this.#clock, INTERVAL_MS, () => this.#look());
   }
 
   #look(): void {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock } from "../base/clock.ts";
+import { scheduleFairly } from "../base/fair_timer.ts";
 import type { Dialect } from "../protocol/dialect.ts";
 import type { WorkerReady } from "../protocol/messages.ts";
 import { bootFailure } from "./boot_failure.ts";
@@ -29,7 +30,7 @@ export async function awaitReady(options: AwaitReadyOptions): Promise<WorkerRead
   const { link, inbox, dialect, clock, bootTimeoutMs } = options;
   if (!dialect.announcesReady) return inbox.assumeReady(link.pid);
   let timeoutMs: number | undefined;
-  const timer = clock.schedule(bootTimeoutMs, () => {
+  const timer = scheduleFairly(clock, bootTimeoutMs, () => {
     timeoutMs = bootTimeoutMs;
     link.terminate();
   });

@@ -77,6 +77,11 @@ export class FakeClock implements Clock {
     this.#epochOffsetMs += byMs;
   }
 
+  /** Moves time and fires nothing, as for a process that is stopped; what is due fires with the next advance, late. */
+  standStill(forMs: number): void {
+    this.#nowMs += forMs;
+  }
+
   /** Moves time and fires what is due, without letting promises run in between. */
   advanceSync(byMs: number): void {
     const untilMs = this.#nowMs + byMs;
