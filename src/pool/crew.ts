@@ -3,27 +3,20 @@
  *
  * @module
  */
-import type { Logger } from "../base/logger.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { WorkerObserver } from "../worker/worker_options.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
-import type { BootGate } from "./boot_gate.ts";
-import { Hiring } from "./hiring.ts";
+import { Hiring, type HiringOptions } from "./hiring.ts";
 import { diedYoung, judgeDeath } from "./infant_death.ts";
-import type { PoolCounters } from "./pool_stats.ts";
 import { logRetirement } from "./retirement_log.ts";
 import { type RecyclePace, Renewal, type RollOutcome } from "./renewal.ts";
 
 /** What a crew is made of. */
-export interface CrewOptions {
-  readonly lane: string;
+export interface CrewOptions extends Omit<HiringOptions, "createWorker" | "isStopping"> {
   /** Workers wanted. */
   readonly size: number;
   /** Starts one worker's process; throws when there is none to start. */
   readonly createWorker: (observer: WorkerObserver) => Worker;
-  readonly gate: BootGate;
-  readonly logger: Logger;
-  readonly counters: PoolCounters;
   /** A worker can take a request; true when somebody waited for it. */
   readonly onFree: (worker: Worker) => boolean;
   /** A request has ended that took its worker so long, ms; the worker may have others still. */
@@ -65,7 +58,7 @@ export class Crew {
       isStopping: () => this.#isStopping,
     });
     this.#renewal = new Renewal({
-      bootSuccessor: () => this.#hiring.boot(),
+      bootSuccessor: () => this.#hiring.bootSuccessor(),
       serving: () => [...this.#serving],
       isServing: (worker) => this.#serving.has(worker),
       swap: (old, successor, reason) => {
@@ -82,7 +75,7 @@ export class Crew {
     });
   }
 
-  /** Settles when, for the first time, as many workers serve as are wanted. */
+  /** Settles when, for the first time, as many workers serve as are wanted, and have survived probation. */
   get staffed(): Promise<void> {
     return this.#staffed.promise;
   }
@@ -186,10 +179,14 @@ export class Crew {
     // It may have ended, or been asked to, while its boot was being reported.
     if (worker.state.kind !== "idle") return;
     this.#serving.add(worker);
-    if (this.#serving.size >= this.#size) this.#staffed.resolve();
+    if (this.#serving.size >= this.#size) this.#settleStaffed();
     this.giveBack(worker);
     const staleBecause = this.#stale.get(worker);
     if (staleBecause !== undefined) this.#renewal.replace(worker, staleBecause);
+  }
+
+  async #settleStaffed(): Promise<void> {
+    if (await this.#hiring.survive(this.#serving)) this.#staffed.resolve();
   }
 
   /** The one who joined last goes when others have filled its place meanwhile. */

@@ -4,12 +4,15 @@
  * @module
  */
 import { asError } from "../base/errors.ts";
+import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Worker } from "../worker/worker.ts";
 import { WorkerBootError } from "../worker/worker_errors.ts";
 import type { BootGate } from "./boot_gate.ts";
+import { diedYoung } from "./infant_death.ts";
 import { PoolDrainingError } from "./pool_errors.ts";
 import type { PoolCounters } from "./pool_stats.ts";
+import { outlives } from "./probation.ts";
 
 const MS_PER_S = 1000;
 
@@ -19,6 +22,9 @@ export interface HiringOptions {
   readonly gate: BootGate;
   readonly logger: Logger;
   readonly counters: PoolCounters;
+  readonly clock: Clock;
+  /** How long a worker without READY has to run before anybody leaves because of it, ms; 0 where there is a READY. */
+  readonly probationMs: number;
   /** Starts one worker's process; throws when there is none to start. */
   readonly createWorker: () => Worker;
   /** Whether the pool is being stopped. */
@@ -76,5 +82,26 @@ export class Hiring {
       }
       throw failure;
     }
+  }
+
+  /**
+   * The same for one that another worker makes room for: it has survived its probation.
+   *
+   * @throws {PoolDrainingError} As `boot`.
+   * @throws {WorkerBootError} If it did not boot, or not survive.
+   */
+  async bootSuccessor(): Promise<Worker> {
+    const worker = await this.boot();
+    const { probationMs, clock } = this.#options;
+    if (await outlives(worker, probationMs, clock)) return worker;
+    this.starting.delete(worker);
+    throw diedYoung(worker);
+  }
+
+  /** Whether all of these workers survive their probation. */
+  async survive(workers: Iterable<Worker>): Promise<boolean> {
+    const { probationMs, clock } = this.#options;
+    const all = Array.from(workers, (worker) => outlives(worker, probationMs, clock));
+    return (await Promise.all(all)).every(Boolean);
   }
 }

@@ -28,8 +28,8 @@ export function judgeDeath(worker: Worker, reason: RetireReason): DeathVerdict {
 
 /** The failed boot that such a death stands for. */
 export function diedYoung(worker: Worker): WorkerBootError {
-  return new WorkerBootError(
-    "worker_boot_failed",
-    `Worker ${worker.id} ended right after its boot`,
-  );
+  const { id, lastLines } = worker;
+  const words = lastLines.length === 0 ? "" : `; it said:\n${lastLines.join("\n")}`;
+  const message = `Worker ${id} ended right after its boot${words}`;
+  return new WorkerBootError("worker_boot_failed", message, { lastLines });
 }

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import type { Clock, TimerHandle } from "../base/clock.ts";
+import type { TimerHandle } from "../base/clock.ts";
+import { scheduleFairly } from "../base/fair_timer.ts";
 import type { ClientPresence } from "../worker/exchange_options.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
@@ -31,7 +32,6 @@ export interface WorkerPoolOptions extends Omit<CrewOptions, OwnOption> {
   readonly maxQueue: number;
   /** Longest wait, ms. */
   readonly queueTimeoutMs: number;
-  readonly clock: Clock;
   /** When requests may be written to busy workers. @default {{ depth: 1, belowMs: 0 }} */
   readonly lookahead?: LookaheadOptions | undefined;
 }
@@ -189,7 +189,7 @@ export class WorkerPool {
 
   /** One timer for all deadlines of the lane, and none while nothing happens. */
   #sweepLater(): void {
-    this.#sweepTimer ??= this.#options.clock.schedule(SWEEP_MS, () => this.#sweep());
+    this.#sweepTimer ??= scheduleFairly(this.#options.clock, SWEEP_MS, () => this.#sweep());
   }
 
   #sweep(): void {

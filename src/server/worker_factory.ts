@@ -53,6 +53,8 @@ const STREAM_THRESHOLD_BYTES = 65_536;
 const STOP_GRACE_MS = 2000;
 /** Where a project for the Go server has its worker. */
 const GO_WORKER = "php/worker.php";
+/** It has no READY: one that runs so long counts as booted where others are to leave for it. */
+const GO_PROBATION_MS = 1000;
 const KIB_PER_MIB = 1024;
 const MS_PER_S = 1000;
 
@@ -141,6 +143,7 @@ export class WorkerFactory {
         ? { depth: config.lookaheadDepth, belowMs: config.lookaheadBelowMs }
         : undefined,
       queueTimeoutMs: config.queueTimeoutMs,
+      probationMs: config.dialect === "go" ? GO_PROBATION_MS : 0,
       createWorker: (observer) => {
         const id = nextWorkerId();
         return new Worker({

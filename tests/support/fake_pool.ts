@@ -24,6 +24,8 @@ export interface PoolUnderTestOptions {
   readonly queueTimeoutMs?: number;
   readonly lookahead?: LookaheadOptions;
   readonly limits?: Partial<WorkerLimits>;
+  /** Workers that say no READY, and how long they have to run before others leave for them, ms. @default {0} */
+  readonly probationMs?: number;
   /** Shared with another pool. */
   readonly clock?: FakeClock;
 }
@@ -45,6 +47,7 @@ export class PoolUnderTest {
 
   constructor(options: PoolUnderTestOptions = {}) {
     const clock = options.clock ?? new FakeClock();
+    const { probationMs = 0 } = options;
     const startMs = clock.nowMs();
     this.clock = clock;
     this.gate = new BootGate({ clock, random: () => 0 });
@@ -57,6 +60,7 @@ export class PoolUnderTest {
       queueTimeoutMs: options.queueTimeoutMs ?? 10_000,
       lookahead: options.lookahead,
       clock,
+      probationMs,
       createWorker: (observer) =>
         new Worker({
           id: this.processes.length + 1,
@@ -68,7 +72,7 @@ export class PoolUnderTest {
             this.processes.push(process);
             return process;
           },
-          dialect: frameDialect,
+          dialect: { ...frameDialect, announcesReady: probationMs === 0 },
           bootOptions: {},
           sources: new Uint8Array(0),
           limits: { ...LIMITS, ...options.limits },
