@@ -120,6 +120,7 @@ export async function composeChain(options: ChainOptions): Promise<Chain> {
     await createStaticHandler({
       root,
       rules: config.staticRules,
+      sendTimeoutMs: config.sendTimeoutMs,
       areDefaults: config.staticRules === DEFAULT_CONFIG.staticRules,
       // Who has just saved a file is not to be shown the one before.
       ...options.dev === undefined ? {} : { freshForMs: 0 },
@@ -139,8 +140,10 @@ async function loadEncoders(): Promise<Encoders> {
 
 async function fileSenderFor(options: ChainOptions): Promise<FileSender | undefined> {
   const { config, root, clock, logger } = options;
-  const rules = config.internalFiles;
-  return rules.length === 0 ? undefined : await FileResponder.open({ root, rules, clock, logger });
+  const { internalFiles: rules, sendTimeoutMs } = config;
+  return rules.length === 0
+    ? undefined
+    : await FileResponder.open({ root, rules, clock, logger, sendTimeoutMs });
 }
 
 function dispatcherFor({ config, lanes, clock, logger }: ChainOptions): Dispatcher {

@@ -12,7 +12,7 @@ import type { CompressedCopies, PlainFile } from "./compressed_copies.ts";
 import { makeValidators } from "./conditional.ts";
 import { contentTypeOf, isCompressible } from "./content_type.ts";
 import { chooseCoding, type Coding } from "../http/encoding_choice.ts";
-import { type BodyPart, readParts, streamParts } from "./file_body.ts";
+import { type BodyPart, readParts, type SendPace, streamParts } from "./file_body.ts";
 import type { OpenFile, ReadableFile } from "./file_source.ts";
 
 /** Up to here a file is read at once, which is faster than a stream; bytes. */
@@ -29,13 +29,17 @@ interface OpenRepresentation {
  * Answers with a file, or with a compressed copy of it. Takes the file over: it is closed when the answer has been
  * sent, also if that fails.
  *
- * @param nowMs Wall clock, milliseconds since 1970.
+ * @param answering Wall clock, milliseconds since 1970; for how long the client may take nothing.
  * @throws {FileShrankError} If a small file became shorter while it was read.
  */
 export async function answerWithFile(
   context: RequestContext,
   plain: PlainFile,
-  { copies, nowMs }: { readonly copies: CompressedCopies; readonly nowMs: number },
+  { copies, nowMs, pace }: {
+    readonly copies: CompressedCopies;
+    readonly nowMs: number;
+    readonly pace: SendPace | undefined;
+  },
 ): Promise<Response> {
   const name = plain.names.at(-1) ?? "";
   const contentType = contentTypeOf(name);
@@ -49,7 +53,7 @@ export async function answerWithFile(
     coding,
     isNegotiated,
   };
-  return await carryOut(planAnswer(context.request, representation), file, context);
+  return await carryOut(planAnswer(context.request, representation), file, context, pace);
 }
 
 /** Whichever file is not chosen is closed here. */
@@ -78,6 +82,7 @@ export async function carryOut(
   plan: AnswerPlan,
   file: ReadableFile,
   context: RequestContext,
+  pace?: SendPace,
 ): Promise<Response> {
   const { notes } = context;
   delete notes.delivered;
@@ -107,8 +112,11 @@ export async function carryOut(
         // Content-Length ends it: whatever the file holds beyond the range is not sent, and less cuts the connection.
         return new Response(file.stream(), plan);
       }
-      const { stream, delivered } = streamParts(file, plan.parts, () => {
-        if (notes.errorCode === "") notes.errorCode = "client_gone";
+      const { stream, delivered } = streamParts(file, plan.parts, {
+        pace,
+        onCut: (code) => {
+          if (notes.errorCode === "") notes.errorCode = code;
+        },
       });
       notes.delivered = delivered;
       return new Response(stream, plan);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Clock, TimerHandle } from "../base/clock.ts";
 import { AppServerError } from "../base/errors.ts";
 import type { ByteRange } from "./byte_range.ts";
 import type { ReadableFile } from "./file_source.ts";
@@ -17,6 +18,20 @@ export interface StreamedBody {
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Bytes handed to the connection, once the stream has ended, failed or was cancelled. Never rejects. */
   readonly delivered: Promise<number>;
+}
+
+/** How long a client may take nothing. */
+export interface SendPace {
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+}
+
+/** What a stream of parts is to know. */
+export interface StreamOptions {
+  /** Absent where it may last for ever. */
+  readonly pace?: SendPace | undefined;
+  /** Called when the stream ends before its last byte, but for a failure of the file. */
+  readonly onCut?: (code: "client_gone" | "client_stalled") => void;
 }
 
 /** Measured: larger reads gain little and hold more memory for each slow client, smaller ones cost speed. */
@@ -60,27 +75,29 @@ export function lengthOf(parts: readonly BodyPart[]): number {
 /**
  * Streams parts, and closes the file at the end, on failure and when the client leaves. A file that became shorter
  * makes the stream fail, which cuts the connection: the client must not take half a file for a whole one.
- *
- * @param onGone Called when the client leaves before the end.
+ So does a client that takes nothing for too long.
  */
 export function streamParts(
   file: ReadableFile,
   parts: readonly BodyPart[],
-  onGone: () => void = () => {},
+  { pace, onCut }: StreamOptions = {},
 ): StreamedBody {
   const reader = new PartReader(file, parts);
   const { promise: delivered, resolve } = Promise.withResolvers<number>();
   let leftBytes = lengthOf(parts);
   let sentBytes = 0;
   let isOpen = true;
+  let patience: TimerHandle | undefined;
   const finish = () => {
     if (!isOpen) return;
     isOpen = false;
+    patience?.cancel();
     file.close();
     resolve(sentBytes);
   };
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
+      patience?.cancel();
       try {
         if (leftBytes > 0) {
           const chunk = new Uint8Array(Math.min(CHUNK_BYTES, leftBytes));
@@ -91,7 +108,14 @@ export function streamParts(
           leftBytes -= count;
           sentBytes += count;
         }
-        if (leftBytes > 0) return;
+        if (leftBytes > 0) {
+          patience = pace?.clock.schedule(pace.timeoutMs, () => {
+            onCut?.("client_stalled");
+            controller.error(stalled(pace.timeoutMs));
+            finish();
+          });
+          return;
+        }
         finish();
         controller.close();
       } catch (error) {
@@ -100,12 +124,18 @@ export function streamParts(
       }
     },
     cancel() {
-      onGone();
+      onCut?.("client_gone");
       finish();
     },
     // Nothing is read before somebody asks for it.
   }, { highWaterMark: 0 });
   return { stream, delivered };
+}
+
+function stalled(timeoutMs: number): AppServerError {
+  return new AppServerError("client_stalled", `Client read nothing for ${timeoutMs} ms`, {
+    hint: "Raise send_timeout_ms if honest clients are that slow",
+  });
 }
 
 /** Walks through parts; knows where in the file it is. */

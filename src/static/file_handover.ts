@@ -14,12 +14,13 @@ import { makeValidators, type Validators } from "./conditional.ts";
 import { pathBelow } from "./containment.ts";
 import { contentTypeOf } from "./content_type.ts";
 import { carryOut } from "./file_answer.ts";
+import type { SendPace } from "./file_body.ts";
 import type { FileSource, OpenFile } from "./file_source.ts";
 import { parseHttpDate } from "./http_date.ts";
 import { diskFiles } from "./open_file.ts";
 import { isOpenable, sortRules } from "./resolve_path.ts";
 import type { RuleFolder } from "./rule_folder.ts";
-import { openRuleFolders, type StaticOptions } from "./static_options.ts";
+import { openRuleFolders, sendPace, type StaticOptions } from "./static_options.ts";
 
 /** How the application names a file. */
 export type FileName =
@@ -71,11 +72,13 @@ export class FileResponder {
   readonly #folders: readonly RuleFolder[];
   readonly #files: FileSource;
   readonly #clock: Clock;
+  readonly #pace: SendPace | undefined;
 
-  private constructor(folders: readonly RuleFolder[], files: FileSource, clock: Clock) {
+  private constructor(folders: readonly RuleFolder[], files: FileSource, options: StaticOptions) {
     this.#folders = folders;
     this.#files = files;
-    this.#clock = clock;
+    this.#clock = options.clock;
+    this.#pace = sendPace(options);
   }
 
   /**
@@ -85,7 +88,7 @@ export class FileResponder {
    */
   static async open(options: StaticOptions): Promise<FileResponder> {
     const folders = await openRuleFolders(options);
-    return new FileResponder(sortRules(folders), options.files ?? diskFiles, options.clock);
+    return new FileResponder(sortRules(folders), options.files ?? diskFiles, options);
   }
 
   /**
@@ -139,7 +142,7 @@ export class FileResponder {
       isNegotiated: false,
     };
     const plan = planHandover(handover, representation);
-    return await carryOut(plan, file, context);
+    return await carryOut(plan, file, context, this.#pace);
   }
 }
 

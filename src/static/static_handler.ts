@@ -10,13 +10,14 @@ import { errorResponse } from "../http/error_body.ts";
 import type { Handler, MaybePromise, Next, RequestContext } from "../http/handler.ts";
 import { CompressedCopies, type PlainFile } from "./compressed_copies.ts";
 import { answerWithFile } from "./file_answer.ts";
+import type { SendPace } from "./file_body.ts";
 import { FileFinder, type Finding, INDEX } from "./file_finder.ts";
 import { type HotEntry, HotFiles, MAX_HOT_BYTES } from "./hot_files.ts";
 import { loadHotFile } from "./load_hot_file.ts";
 import { diskFiles } from "./open_file.ts";
 import { resolvePath, sortRules } from "./resolve_path.ts";
 import type { LookupPlan, RuleFolder } from "./rule_folder.ts";
-import { openRuleFolders, type StaticOptions } from "./static_options.ts";
+import { openRuleFolders, sendPace, type StaticOptions } from "./static_options.ts";
 
 /**
  * Makes the handler, and looks for each folder once, so that a missing one is reported at the start.
@@ -41,12 +42,14 @@ class StaticHandler {
   readonly #copies: CompressedCopies;
   readonly #finder: FileFinder;
   readonly #hot: HotFiles;
+  readonly #pace: SendPace | undefined;
 
   constructor(options: StaticOptions, folders: readonly RuleFolder[]) {
     const { clock, logger, files = diskFiles } = options;
     this.#folders = folders;
     this.#hot = new HotFiles(options.freshForMs);
     this.#clock = clock;
+    this.#pace = sendPace(options);
     this.#logger = logger;
     this.#copies = new CompressedCopies(files, clock);
     this.#finder = new FileFinder(files, logger);
@@ -130,7 +133,11 @@ class StaticHandler {
     if (finding.kind === "folder") return redirectToFolder(context, plan.names);
     const nowMs = this.#clock.epochMs();
     if (!isSmall(finding)) {
-      return await answerWithFile(context, finding.plain, { copies: this.#copies, nowMs });
+      return await answerWithFile(context, finding.plain, {
+        copies: this.#copies,
+        nowMs,
+        pace: this.#pace,
+      });
     }
     const file = await loadHotFile(finding.plain, { copies: this.#copies, nowMs });
     if (plan.isCanonical) this.#hot.put(path, { file, plan, sinceMs, isRefreshing: false });

@@ -9,6 +9,7 @@ import { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { type CacheRule, CacheRules } from "./cache_control.ts";
 import { pathBelow } from "./containment.ts";
+import type { SendPace } from "./file_body.ts";
 import type { FileSource } from "./file_source.ts";
 import { diskFiles } from "./open_file.ts";
 import { RuleFolder } from "./rule_folder.ts";
@@ -40,8 +41,18 @@ export interface StaticOptions {
   readonly areDefaults?: boolean;
   /** How long a file counts as unchanged, ms; 0 looks at the disk for each request. @default {500} */
   readonly freshForMs?: number;
+  /**
+   * Longest time in which a client takes nothing of several ranges of a large file, ms: everything else is sent at once
+   * or by the runtime, which nobody can stop. @default no limit
+   */
+  readonly sendTimeoutMs?: number;
   /** Where files come from. @default {diskFiles} */
   readonly files?: FileSource;
+}
+
+/** How long clients may take nothing; undefined for ever. */
+export function sendPace({ clock, sendTimeoutMs: timeoutMs }: StaticOptions): SendPace | undefined {
+  return timeoutMs === undefined ? undefined : { clock, timeoutMs };
 }
 
 /**

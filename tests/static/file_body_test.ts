@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { AppServerError } from "../../src/base/errors.ts";
 import {
   type BodyPart,
   FileShrankError,
@@ -7,6 +8,7 @@ import {
   streamParts,
 } from "../../src/static/file_body.ts";
 import type { OpenFile } from "../../src/static/file_source.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { FakeFiles } from "./fake_files.ts";
 
 const TEXT = Array.from({ length: 100_000 }, (_, index) => index % 10).join("");
@@ -80,6 +82,29 @@ Deno.test("streamParts closes the file when the client leaves, and says how much
   await reader.read();
   await reader.cancel();
   assertEquals([await delivered, files.openCount], [262_144, 0]);
+});
+
+Deno.test("streamParts cuts a client that takes nothing for too long, and only that one", async () => {
+  const files = new FakeFiles({ "/file": TEXT.repeat(8) });
+  const clock = new FakeClock();
+  const codes: string[] = [];
+  const open = async () =>
+    streamParts(await openFile(files), whole(800_000), {
+      pace: { clock, timeoutMs: 1000 },
+      onCut: (code) => codes.push(code),
+    });
+  const slow = (await open()).stream.getReader();
+  const stalled = await open();
+  const reader = stalled.stream.getReader();
+  await reader.read();
+  let bytes = 0;
+  for (let part = await slow.read(); !part.done; part = await slow.read()) {
+    bytes += part.value.length;
+    await clock.advance(999);
+  }
+  assertEquals([bytes, codes], [800_000, ["client_stalled"]]);
+  await assertRejects(() => reader.read(), AppServerError, "read nothing for 1000 ms");
+  assertEquals([await stalled.delivered, files.openCount, clock.pendingTimers], [262_144, 0, 0]);
 });
 
 Deno.test("streamParts fails, and does not end, on a file that became shorter while it was sent", async () => {
