@@ -79,7 +79,7 @@ export const LANE_KEYS = {
     max: 1_000_000_000,
     fallback: 1000,
     meaning:
-      "A worker is replaced after about this many (15 % jitter). 0 means no limit. Less counts as 1000 with a warning.",
+      "A worker is replaced after about this many (15 % jitter); it goes on serving until its successor is ready. 0 means no limit. Less counts as 1000 with a warning.",
   }),
   staticRules: key({
     name: "static",

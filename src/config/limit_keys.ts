@@ -60,7 +60,8 @@ export const LIMIT_KEYS = {
     min: 0,
     max: YEAR_S,
     fallback: 0,
-    meaning: "Age at which a worker is replaced, after its next request. 0 means no limit.",
+    meaning:
+      "Age at which a worker is replaced (15 % jitter), idle or after its request. 0 means no limit.",
   }),
   maxWorkerMemoryMb: integerKey({
     name: "max_worker_memory_mb",
@@ -71,7 +72,7 @@ export const LIMIT_KEYS = {
     // php.ini lifts memory_limit (Debian's does) a leak still ends.
     fallback: 256,
     meaning:
-      "A worker that holds more after a request is replaced. 0 means no limit. The default is twice PHP's usual memory_limit, which many php.ini files lift for the command line.",
+      "A worker that holds more after a request is replaced, its successor ready first; with twice as much it leaves at once. 0 means no limit. The default is twice PHP's usual memory_limit, which many php.ini files lift for the command line.",
   }),
   maxFrameBytes: integerKey({
     name: "max_frame_bytes",

@@ -4,10 +4,11 @@
  * @module
  */
 import type { Worker } from "../worker/worker.ts";
+import { isFarOver, type RecyclePolicy } from "../worker/recycle_policy.ts";
 import type { WorkerObserver } from "../worker/worker_options.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
 import { Hiring, type HiringOptions } from "./hiring.ts";
-import { diedYoung, judgeDeath } from "./infant_death.ts";
+import { diedYoung, tellOfDeath } from "./infant_death.ts";
 import { logRetirement } from "./retirement_log.ts";
 import { type RecyclePace, Renewal, type RollOutcome } from "./renewal.ts";
 
@@ -15,6 +16,8 @@ import { type RecyclePace, Renewal, type RollOutcome } from "./renewal.ts";
 export interface CrewOptions extends Omit<HiringOptions, "createWorker" | "isStopping"> {
   /** Workers wanted. */
   readonly size: number;
+  /** Limits as configured, without the jitter of each worker. */
+  readonly recycle: RecyclePolicy;
   /** Starts one worker's process; throws when there is none to start. */
   readonly createWorker: (observer: WorkerObserver) => Worker;
   /** A worker can take a request; true when somebody waited for it. */
@@ -67,10 +70,7 @@ export class Crew {
         if (this.#serving.has(old)) this.#sendAway(old, reason);
         this.#dismissSurplus(successor);
       },
-      dismiss: (worker, reason) => {
-        this.#sendAway(worker, reason);
-        this.fill();
-      },
+      dismiss: (worker, reason) => this.#lose(worker, reason),
       isStopping: () => this.#isStopping,
     });
   }
@@ -202,11 +202,12 @@ export class Crew {
     worker.retire(reason);
   }
 
-  /** It leaves on its own account, and its place is free at once. */
-  #lose(worker: Worker): void {
+  /** It leaves, without a reason on its own account, and its place is free at once. */
+  #lose(worker: Worker, reason?: RetireReason): void {
     if (!this.#serving.has(worker)) return;
     this.#forget(worker);
     this.#leaving.add(worker);
+    if (reason !== undefined) worker.retire(reason);
     this.fill();
   }
 
@@ -215,10 +216,16 @@ export class Crew {
     if (worker.served === 1) this.#options.gate.proven();
     // It asked to go, for example because the application called exit.
     if (worker.state.kind === "draining") return this.#lose(worker);
-    const limit = worker.reachedLimit();
-    if (limit !== undefined) this.#renewal.replace(worker, limit);
+    if (isFarOver(worker.usage, this.#options.recycle)) return this.#lose(worker, "memory");
+    this.replaceAtLimit(worker);
     if (worker.state.kind === "idle") this.giveBack(worker);
     this.#options.onFinished(worker, requestMs);
+  }
+
+  /** Asks for a successor where a limit is reached, also without a request: age comes by itself. */
+  replaceAtLimit(worker: Worker): void {
+    const limit = worker.reachedLimit();
+    if (limit !== undefined) this.#renewal.replace(worker, limit);
   }
 
   #died(worker: Worker, reason: RetireReason): void {
@@ -227,14 +234,8 @@ export class Crew {
     logRetirement(this.#options, worker, reason);
     this.#forget(worker);
     this.#leaving.delete(worker);
-    const verdict = this.#isStopping ? "usual" : judgeDeath(worker, reason);
-    if (verdict !== "usual") {
-      const error = diedYoung(worker);
-      if (verdict === "loss") gate.lost(error);
-      else gate.failed(error);
-      // A loss that is let pass has its successor at once.
-      if (this.#serving.size === 0 && gate.lastError === error) this.#options.onNoneLeft(error);
-    }
+    const failure = this.#isStopping ? undefined : tellOfDeath(gate, worker, reason);
+    if (failure !== undefined && this.#serving.size === 0) this.#options.onNoneLeft(failure);
     this.fill();
   }
 

@@ -6,7 +6,7 @@
 import type { Worker } from "../worker/worker.ts";
 import { WorkerBootError } from "../worker/worker_errors.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
-import { LOSS_WINDOW_MS, UNPROVEN_MS } from "./boot_gate.ts";
+import { type BootGate, LOSS_WINDOW_MS, UNPROVEN_MS } from "./boot_gate.ts";
 
 /** What the death of a worker says about the next one. */
 export type DeathVerdict =
@@ -32,4 +32,18 @@ export function diedYoung(worker: Worker): WorkerBootError {
   const words = lastLines.length === 0 ? "" : `; it said:\n${lastLines.join("\n")}`;
   const message = `Worker ${id} ended right after its boot${words}`;
   return new WorkerBootError("worker_boot_failed", message, { lastLines });
+}
+
+/** Tells the gate of a death that says something about the next worker; returns it where that one has to wait. */
+export function tellOfDeath(
+  gate: BootGate,
+  worker: Worker,
+  reason: RetireReason,
+): WorkerBootError | undefined {
+  const verdict = judgeDeath(worker, reason);
+  if (verdict === "usual") return undefined;
+  const error = diedYoung(worker);
+  if (verdict === "loss") return gate.lost(error) ? undefined : error;
+  gate.failed(error);
+  return error;
 }

@@ -8,6 +8,7 @@
 import type { TimerHandle } from "../base/clock.ts";
 import { scheduleFairly } from "../base/fair_timer.ts";
 import type { ClientPresence } from "../worker/exchange_options.ts";
+import { ageLookMs } from "../worker/recycle_policy.ts";
 import type { Worker } from "../worker/worker.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
 import { Crew, type CrewOptions } from "./crew.ts";
@@ -52,6 +53,7 @@ export class WorkerPool {
   readonly #crew: Crew;
   #isStopping = false;
   #sweepTimer: TimerHandle | undefined;
+  #ageTimer: TimerHandle | undefined;
 
   /** Starts nothing yet. */
   constructor(options: WorkerPoolOptions) {
@@ -71,6 +73,7 @@ export class WorkerPool {
   /** Boots as many workers as are wanted; returns at once. */
   start(): void {
     this.#crew.fill();
+    this.#lookAtAges();
   }
 
   /**
@@ -136,6 +139,7 @@ export class WorkerPool {
   /** Ends all workers: asks them, and after `deadlineMs` makes them. Settles when the last one is gone. */
   async stop(deadlineMs: number): Promise<void> {
     this.#isStopping = true;
+    this.#ageTimer?.cancel();
     this.#waiters.rejectAll(() => new PoolDrainingError(this.lane));
     const workers = this.#crew.dismiss();
     const timer = this.#options.clock.schedule(deadlineMs, () => {
@@ -185,6 +189,15 @@ export class WorkerPool {
     if (!this.#waiters.isFirstWhole || !this.#lookahead.isOn) return;
     if (!this.#lookahead.hasRoom(worker, this.#options.clock.nowMs())) return;
     this.#waiters.serve(new Lease(worker, this.#crew.giveBack));
+  }
+
+  #lookAtAges(): void {
+    const everyMs = ageLookMs(this.#options.recycle);
+    if (everyMs === 0 || this.#isStopping) return;
+    this.#ageTimer = this.#options.clock.schedule(everyMs, () => {
+      for (const worker of this.#crew.serving) this.#crew.replaceAtLimit(worker);
+      this.#lookAtAges();
+    });
   }
 
   /** One timer for all deadlines of the lane, and none while nothing happens. */

@@ -38,7 +38,7 @@ export function openAdminServer(options: AdminServerOptions): Listener | undefin
   const front = createFront({ chain, clock, logger, defaults });
   try {
     return address.kind === "tcp"
-      ? listen({ hostname, port, front, logger })
+      ? listen({ hostname, port, setting: "admin_listen", front, logger })
       : listenUnix({ path: address.path, front, logger });
   } catch (error) {
     if (!(error instanceof AppServerError)) throw error;

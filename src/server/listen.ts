@@ -14,6 +14,8 @@ export interface ListenOptions {
   readonly hostname: string;
   /** 0 to 65535; 0 lets the system choose. */
   readonly port: number;
+  /** What chooses another address. @default {"--listen HOST:PORT"} */
+  readonly setting?: string;
   readonly front: Front;
   /** @default {systemClock} */
   readonly clock?: Clock | undefined;
@@ -43,7 +45,7 @@ export function listen(options: ListenOptions): Listener {
   try {
     return new ReopeningListener({ ...options, hostname });
   } catch (error) {
-    throw listenError(error, hostname, options.port);
+    throw listenError(error, { ...options, hostname });
   }
 }
 
@@ -170,13 +172,19 @@ function cutOff(error: unknown, logger: Logger): Response {
   return new Response("Internal Server Error\n", { status: 500 });
 }
 
-function listenError(error: unknown, address: string, port: number): AppServerError {
-  const place = `${address}:${port}`;
+function listenError(
+  error: unknown,
+  { hostname, port, setting = "--listen HOST:PORT" }: Pick<
+    ListenOptions,
+    "hostname" | "port" | "setting"
+  >,
+): AppServerError {
+  const place = `${hostname}:${port}`;
   if (error instanceof Deno.errors.AddrInUse) {
     return new AppServerError("listen_failed", `Cannot listen on ${place}: another program does`, {
       cause: error,
-      hint: `ss -ltnp 'sport = :${port}' names it; stop it, or choose another address with ` +
-        "--listen HOST:PORT",
+      hint:
+        `ss -ltnp 'sport = :${port}' names it; stop it, or choose another address with ${setting}`,
     });
   }
   if (error instanceof Deno.errors.NotCapable) {

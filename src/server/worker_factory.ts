@@ -143,6 +143,7 @@ export class WorkerFactory {
         ? { depth: config.lookaheadDepth, belowMs: config.lookaheadBelowMs }
         : undefined,
       queueTimeoutMs: config.queueTimeoutMs,
+      recycle: this.#limits.recycle,
       probationMs: config.dialect === "go" ? GO_PROBATION_MS : 0,
       createWorker: (observer) => {
         const id = nextWorkerId();

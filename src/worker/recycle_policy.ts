@@ -46,3 +46,16 @@ export function shouldRetire(usage: WorkerUsage, policy: RecyclePolicy): RetireR
   if (policy.maxLifetimeMs > 0 && usage.ageMs >= policy.maxLifetimeMs) return "ttl";
   return undefined;
 }
+
+/** How far past its memory limit a worker may go while no successor boots. */
+const FAR_OVER = 2;
+
+/** Whether a worker uses so much memory that it endangers the machine: it leaves also without a successor. */
+export function isFarOver(usage: WorkerUsage, { maxMemoryKib }: RecyclePolicy): boolean {
+  return maxMemoryKib > 0 && usage.memoryKib >= FAR_OVER * maxMemoryKib;
+}
+
+/** How often the age of workers that may be idle is looked at, ms: a twentieth of their lifetime; 0 for never. */
+export function ageLookMs({ maxLifetimeMs }: RecyclePolicy): number {
+  return maxLifetimeMs === 0 ? 0 : Math.min(60_000, Math.max(1_000, maxLifetimeMs / 20));
+}

@@ -61,6 +61,7 @@ export class PoolUnderTest {
       lookahead: options.lookahead,
       clock,
       probationMs,
+      recycle: { ...LIMITS, ...options.limits }.recycle,
       createWorker: (observer) =>
         new Worker({
           id: this.processes.length + 1,

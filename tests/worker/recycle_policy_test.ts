@@ -1,5 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { jittered, type RecyclePolicy, shouldRetire } from "../../src/worker/recycle_policy.ts";
+import {
+  ageLookMs,
+  isFarOver,
+  jittered,
+  type RecyclePolicy,
+  shouldRetire,
+} from "../../src/worker/recycle_policy.ts";
 
 const POLICY: RecyclePolicy = { maxRequests: 1000, maxLifetimeMs: 60_000, maxMemoryKib: 4096 };
 const OFF: RecyclePolicy = { maxRequests: 0, maxLifetimeMs: 0, maxMemoryKib: 0 };
@@ -36,4 +42,18 @@ Deno.test("shouldRetire names the first limit that was reached", () => {
 Deno.test("shouldRetire never asks for it where every limit is off", () => {
   const worn = { served: 1e9, ageMs: 1e12, memoryKib: 1e9 };
   assertEquals(shouldRetire(worn, OFF), undefined);
+});
+
+Deno.test("isFarOver is true from twice the memory limit on, and never without one", () => {
+  const policy = { maxRequests: 0, maxLifetimeMs: 0, maxMemoryKib: 100 };
+  const used = (memoryKib: number) => ({ served: 1, ageMs: 0, memoryKib });
+  assertEquals([199, 200].map((kib) => isFarOver(used(kib), policy)), [false, true]);
+  assertEquals(isFarOver(used(1_000_000), { ...policy, maxMemoryKib: 0 }), false);
+});
+
+Deno.test("ageLookMs is a twentieth of the lifetime, at least a second and at most a minute; 0 without a limit", () => {
+  const looks = [0, 2_000, 100_000, 3_600_000].map((maxLifetimeMs) =>
+    ageLookMs({ maxRequests: 0, maxLifetimeMs, maxMemoryKib: 0 })
+  );
+  assertEquals(looks, [0, 1_000, 5_000, 60_000]);
 });
