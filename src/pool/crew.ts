@@ -7,6 +7,7 @@ import type { Worker } from "../worker/worker.ts";
 import { isFarOver, type RecyclePolicy } from "../worker/recycle_policy.ts";
 import type { WorkerObserver } from "../worker/worker_options.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
+import { CodeAge } from "./code_age.ts";
 import { Hiring, type HiringOptions } from "./hiring.ts";
 import { diedYoung, tellOfDeath } from "./infant_death.ts";
 import { logRetirement } from "./retirement_log.ts";
@@ -36,8 +37,7 @@ export class Crew {
   readonly #leaving = new Set<Worker>();
   /** Taken from the end, so that the worker used last, whose caches are warm, goes first. */
   readonly #idle: Worker[] = [];
-  /** Workers that began to boot before the last recycle: whatever they loaded may be old. */
-  readonly #stale = new WeakMap<Worker, RetireReason>();
+  readonly #codeAge = new CodeAge();
   readonly #renewal: Renewal;
   readonly #observer: WorkerObserver;
   #size: number;
@@ -64,6 +64,7 @@ export class Crew {
       bootSuccessor: () => this.#hiring.bootSuccessor(),
       serving: () => [...this.#serving],
       isServing: (worker) => this.#serving.has(worker),
+      isOutdated: (worker) => this.#codeAge.isOutdated(worker),
       swap: (old, successor, reason) => {
         this.#join(successor);
         if (!this.#serving.has(successor)) throw diedYoung(successor);
@@ -126,7 +127,7 @@ export class Crew {
 
   /** Replaces every worker; one that could not boot so far is tried again at once. */
   recycle(reason: RetireReason, pace: RecyclePace): Promise<RollOutcome> {
-    for (const worker of this.#hiring.starting) this.#stale.set(worker, reason);
+    this.#codeAge.changed(this, reason, pace);
     this.#options.gate.retryNow();
     return this.#renewal[pace](reason);
   }
@@ -178,10 +179,11 @@ export class Crew {
     if (worker.state.kind === "draining") this.#leaving.add(worker);
     // It may have ended, or been asked to, while its boot was being reported.
     if (worker.state.kind !== "idle") return;
+    if (this.#codeAge.isOvertaken(worker, this.#serving)) return this.#sendAway(worker, "reload");
     this.#serving.add(worker);
     if (this.#serving.size >= this.#size) this.#settleStaffed();
     this.giveBack(worker);
-    const staleBecause = this.#stale.get(worker);
+    const staleBecause = this.#codeAge.staleBecause(worker);
     if (staleBecause !== undefined) this.#renewal.replace(worker, staleBecause);
   }
 

@@ -33,6 +33,8 @@ export interface RenewalHost {
   swap(old: Worker, successor: Worker, reason: RetireReason): void;
   /** Sends a worker away before it has a successor; its place is filled at once. */
   dismiss(worker: Worker, reason: RetireReason): void;
+  /** Whether the worker may have loaded code from before the last change that was cut over to. */
+  isOutdated(worker: Worker): boolean;
   /** Whether the pool is being stopped. */
   isStopping(): boolean;
 }
@@ -89,9 +91,9 @@ export class Renewal {
   #replaceInTurn(worker: Worker, reason: RetireReason): void {
     this.#enqueue(async () => {
       const isWanted = this.#host.isServing(worker) && !this.#host.isStopping();
-      const failure = isWanted ? await this.#tryReplace(worker, reason) : undefined;
+      const outcome = isWanted ? await this.#tryReplace(worker, reason) : undefined;
       // Behind everybody else, so that a roll is not held up by a successor that never boots.
-      if (failure !== undefined) this.#replaceInTurn(worker, reason);
+      if (outcome instanceof Error) this.#replaceInTurn(worker, reason);
       else this.#asked.delete(worker);
     });
   }
@@ -101,30 +103,32 @@ export class Renewal {
     for (const worker of this.#host.serving()) {
       if (this.#host.isStopping()) break;
       if (!this.#host.isServing(worker)) continue;
-      const failure = await this.#tryReplace(worker, reason);
-      if (failure !== undefined) return { replaced, failure };
+      const outcome = await this.#tryReplace(worker, reason);
+      if (outcome instanceof Error) return { replaced, failure: outcome };
       replaced++;
     }
     return { replaced, failure: undefined };
   }
 
   async #cutOverNow(reason: RetireReason): Promise<RollOutcome> {
-    const [first, ...others] = this.#host.serving();
+    const [first] = this.#host.serving();
     // Nobody serves the old code; whoever boots is replaced after its boot.
     if (first === undefined || this.#host.isStopping()) return { replaced: 0, failure: undefined };
-    const failure = await this.#tryReplace(first, reason);
-    if (failure !== undefined) return { replaced: 0, failure };
-    for (const worker of others) {
-      if (this.#host.isServing(worker)) this.#host.dismiss(worker, reason);
-    }
-    return { replaced: others.length + 1, failure: undefined };
+    const successor = await this.#tryReplace(first, reason);
+    if (successor instanceof Error) return { replaced: 0, failure: successor };
+    // Also those that were booting when the code changed, and have joined since.
+    const outdated = this.#host.serving()
+      .filter((worker) => worker !== successor && this.#host.isOutdated(worker));
+    for (const worker of outdated) this.#host.dismiss(worker, reason);
+    return { replaced: outdated.length + 1, failure: undefined };
   }
 
-  /** The error when the successor did not boot. */
-  async #tryReplace(worker: Worker, reason: RetireReason): Promise<Error | undefined> {
+  /** The successor, or the error when it did not boot. */
+  async #tryReplace(worker: Worker, reason: RetireReason): Promise<Worker | Error> {
     try {
-      this.#host.swap(worker, await this.#host.bootSuccessor(), reason);
-      return undefined;
+      const successor = await this.#host.bootSuccessor();
+      this.#host.swap(worker, successor, reason);
+      return successor;
     } catch (error) {
       return asError(error);
     }

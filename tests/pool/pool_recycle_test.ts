@@ -53,6 +53,32 @@ Deno.test("WorkerPool.recycle stops at the first successor that does not boot an
   await under.end();
 });
 
+for (const order of [[4, 5], [5, 4]] as const) {
+  Deno.test(`WorkerPool.recycle at once sends a worker away that was booting when the code changed, ready ${order}`, async () => {
+    const under = await new PoolUnderTest({ size: 2 }).start();
+    under.behaviour = { boot: "hang" };
+    const first = under.pool.recycle("reload", "cutOver");
+    await settle();
+    await finishBoot(under);
+    await first;
+    await settle();
+    assertEquals(under.processes.length, 4, "the second place is being filled");
+    const second = under.pool.recycle("reload", "cutOver");
+    await settle();
+    for (const number of order) {
+      under.process(number).emit(readyFrame());
+      await settle();
+    }
+    assertEquals((await second).failure, undefined);
+    await settle();
+    assertEquals(under.pool.stats().idle, 1, "only the successor serves");
+    await finishBoot(under);
+    await under.clock.advance(200);
+    assertEquals(under.running, [5, 6]);
+    await under.end();
+  });
+}
+
 Deno.test("WorkerPool.recycle at once lets nobody meet the old code after the first successor, and fills up again", async () => {
   const under = await new PoolUnderTest({ size: 3 }).start();
   const { reply } = under.serve();

@@ -10,6 +10,8 @@ class Host implements RenewalHost {
   readonly all: WorkerUnderTest[] = [];
   readonly names = new Map<Worker, string>();
   readonly current = new Set<Worker>();
+  /** Workers with code from before the change. */
+  readonly old = new Set<Worker>();
   readonly boots: PromiseWithResolvers<Worker>[] = [];
   readonly swaps: string[] = [];
   isOver = false;
@@ -23,7 +25,10 @@ class Host implements RenewalHost {
 
   async serve(...names: string[]): Promise<Worker[]> {
     const workers = await Promise.all(names.map((name) => this.hire(name)));
-    for (const worker of workers) this.current.add(worker);
+    for (const worker of workers) {
+      this.current.add(worker);
+      this.old.add(worker);
+    }
     return workers;
   }
 
@@ -51,6 +56,10 @@ class Host implements RenewalHost {
 
   isServing(worker: Worker): boolean {
     return this.current.has(worker);
+  }
+
+  isOutdated(worker: Worker): boolean {
+    return this.old.has(worker);
   }
 
   dismiss(worker: Worker, reason: string): void {
