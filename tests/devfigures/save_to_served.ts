@@ -32,6 +32,8 @@ export async function saveToServed(
   const median = percentile(times, 0.5);
   if (goalMs === undefined) figures.note("save to served, median ms", median);
   else figures.atMost("save to served, median ms", median, goalMs);
+  const [load = 0] = Deno.loadavg();
+  figures.note(`load of the machine, ${navigator.hardwareConcurrency} processors`, load);
   figures.note("save to served, p95 ms", percentile(times, 0.95));
   const reloads = server.process.lines.flatMap((line) =>
     Number(/"hot_reload".*"duration_ms":(\d+)/.exec(line)?.[1] ?? NaN)
