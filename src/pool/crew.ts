@@ -45,6 +45,8 @@ export class Crew {
   #attempts = 0;
   #isStopping = false;
   readonly #staffed = Promise.withResolvers<void>();
+  /** Settles when, for the first time, as many workers serve as are wanted, and have survived probation. */
+  readonly staffed: Promise<void> = this.#staffed.promise;
 
   /** Starts nothing yet. */
   constructor(options: CrewOptions) {
@@ -74,11 +76,6 @@ export class Crew {
       dismiss: (worker, reason) => this.#lose(worker, reason),
       isStopping: () => this.#isStopping,
     });
-  }
-
-  /** Settles when, for the first time, as many workers serve as are wanted, and have survived probation. */
-  get staffed(): Promise<void> {
-    return this.#staffed.promise;
   }
 
   /** Workers wanted. */
