@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Clock, TimerHandle } from "../base/clock.ts";
+import type { Clock } from "../base/clock.ts";
+import { LineRate } from "../base/line_rate.ts";
 import type { TextSource } from "./worker_process.ts";
 
 /** Where lines go. */
@@ -21,7 +22,6 @@ export interface StderrLinesOptions {
 
 /** Lines kept as the worker's last words. */
 const KEPT_LINES = 20;
-const WINDOW_MS = 1000;
 
 /** Reads a stream of text to its end. PHP never waits: whatever it writes is taken off the pipe at once. */
 export class StderrLines {
@@ -29,15 +29,12 @@ export class StderrLines {
   readonly #kept: string[] = [];
   #partial = "";
   #isCutting = false;
-  #windowStartMs = Number.NEGATIVE_INFINITY;
-  #linesInWindow = 0;
-  #suppressed = 0;
-  /** Tells of suppressed lines at the end of their second, should no further line come. */
-  #report: TimerHandle | undefined;
+  readonly #rate: LineRate;
 
   /** Nothing is read before `drain`. */
   constructor(options: StderrLinesOptions) {
     this.#options = { maxLineLength: 4096, maxLinesPerSecond: 200, ...options };
+    this.#rate = new LineRate({ ...this.#options, perSecond: this.#options.maxLinesPerSecond });
   }
 
   /** Up to 20 latest lines, oldest first; a line that was not finished counts. */
@@ -60,7 +57,7 @@ export class StderrLines {
     }
     this.#take(decoder.decode());
     if (this.#partial !== "") this.#emit();
-    this.#reportSuppressed();
+    this.#rate.tell();
   }
 
   #take(text: string): void {
@@ -92,29 +89,6 @@ export class StderrLines {
     this.#isCutting = false;
     if (line === "") return;
     if (this.#kept.push(line) > KEPT_LINES) this.#kept.shift();
-
-    const nowMs = this.#options.clock.nowMs();
-    if (nowMs - this.#windowStartMs >= WINDOW_MS) {
-      this.#reportSuppressed();
-      this.#windowStartMs = nowMs;
-      this.#linesInWindow = 0;
-    }
-    if (this.#linesInWindow++ < this.#options.maxLinesPerSecond) {
-      this.#options.onLine(line);
-      return;
-    }
-    this.#suppressed++;
-    this.#report ??= this.#options.clock.schedule(
-      this.#windowStartMs + WINDOW_MS - nowMs,
-      () => this.#reportSuppressed(),
-    );
-  }
-
-  #reportSuppressed(): void {
-    this.#report?.cancel();
-    this.#report = undefined;
-    if (this.#suppressed === 0) return;
-    this.#options.onSuppressed(this.#suppressed);
-    this.#suppressed = 0;
+    if (this.#rate.admits()) this.#options.onLine(line);
   }
 }

@@ -4,6 +4,8 @@
  * @module
  */
 import { assertNever } from "../base/assert_never.ts";
+import type { Clock } from "../base/clock.ts";
+import { LineRate } from "../base/line_rate.ts";
 import type { LogFields, Logger } from "../base/logger.ts";
 import { PROTOCOL_VERSION } from "../protocol/frame_types.ts";
 import type { PhpFailure, WorkerMessage, WorkerReady } from "../protocol/messages.ts";
@@ -17,6 +19,7 @@ import { scalars } from "./log_context.ts";
 /** Who is told about progress. */
 export interface WorkerInboxOptions {
   readonly workerId: number;
+  readonly clock: Clock;
   readonly logger: Logger;
   /** Part of an answer arrived, and more will; not before `caughtUp`, where the client is slow. */
   readonly onProgress: (exchange: Exchange, caughtUp: Promise<void> | undefined) => void;
@@ -26,17 +29,27 @@ export interface WorkerInboxOptions {
   readonly onReport?: ((report: DevReport, request: RequestNames) => void) | undefined;
 }
 
+/** Records of the application's own logging shown in one second, as with standard error; the rest is counted. */
+const LOGS_PER_SECOND = 200;
+
 /** Sorts a worker's messages. Requests are answered in the order in which they were written. */
 export class WorkerInbox {
   readonly #options: WorkerInboxOptions;
   readonly #exchanges: Exchange[] = [];
   readonly #announced = Promise.withResolvers<WorkerReady>();
+  readonly #logRate: LineRate;
   #ready: WorkerReady | undefined;
   #bootFailure: PhpFailure | undefined;
 
   /** Nothing is expected yet but READY. */
   constructor(options: WorkerInboxOptions) {
     this.#options = options;
+    this.#logRate = new LineRate({
+      clock: options.clock,
+      perSecond: LOGS_PER_SECOND,
+      onSuppressed: (lines) =>
+        this.#log("warn", "php_log_suppressed", `${lines} further log records`, { lines }),
+    });
   }
 
   /** Settles with READY; stays pending when it never comes. */
@@ -98,6 +111,7 @@ export class WorkerInbox {
 
   /** Everything the worker still owes; it owes nothing afterwards. */
   takeAll(): readonly Exchange[] {
+    this.#logRate.tell();
     return this.#exchanges.splice(0);
   }
 
@@ -122,7 +136,9 @@ export class WorkerInbox {
       case "interim":
         return this.#answer(message, offset);
       case "log":
-        this.#log(message.level, "php_log", message.message, scalars(message.context));
+        if (this.#logRate.admits()) {
+          this.#log(message.level, "php_log", message.message, scalars(message.context));
+        }
         return undefined;
       case "publish":
       case "pong":

@@ -3,6 +3,7 @@ import type { WorkerMessage, WorkerReady } from "../../src/protocol/messages.ts"
 import { ProtocolError } from "../../src/protocol/protocol_error.ts";
 import { Exchange } from "../../src/worker/exchange.ts";
 import { WorkerInbox } from "../../src/worker/worker_inbox.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 
 const READY: WorkerReady = {
@@ -17,15 +18,17 @@ const READY: WorkerReady = {
 };
 
 function makeInbox() {
+  const clock = new FakeClock();
   const logger = new RecordingLogger();
   const told: string[] = [];
   const inbox = new WorkerInbox({
     workerId: 3,
+    clock,
     logger,
     onProgress: (exchange) => told.push(`progress ${exchange.id}`),
     onEnded: (exchange) => told.push(`ended ${exchange.id}`),
   });
-  return { inbox, logger, told };
+  return { inbox, clock, logger, told };
 }
 
 function expectRequest(inbox: WorkerInbox, id: number): Exchange {
@@ -209,4 +212,27 @@ Deno.test("WorkerInbox logs a frame that ends the worker with its place and its 
     undefined,
     "request-1",
   ]);
+});
+
+Deno.test("WorkerInbox shows 200 log records a second, and tells how many more there were", async () => {
+  const { inbox, clock, logger } = makeInbox();
+  for (let i = 0; i < 1_000; i++) {
+    inbox.take({ kind: "log", id: 0, level: "info", message: `${i}`, context: {} }, 0);
+  }
+  assertEquals(logger.messagesOf("php_log").length, 200);
+  await clock.advance(1_000);
+  assertEquals(logger.messagesOf("php_log_suppressed"), ["800 further log records"]);
+  inbox.take({ kind: "log", id: 0, level: "info", message: "next", context: {} }, 0);
+  assertEquals(logger.messagesOf("php_log").at(-1), "next");
+  assertEquals(clock.pendingTimers, 0);
+});
+
+Deno.test("WorkerInbox tells of suppressed log records at the latest when its worker ends", () => {
+  const { inbox, clock, logger } = makeInbox();
+  for (let i = 0; i < 201; i++) {
+    inbox.take({ kind: "log", id: 0, level: "info", message: `${i}`, context: {} }, 0);
+  }
+  inbox.takeAll();
+  assertEquals(logger.messagesOf("php_log_suppressed").length, 1);
+  assertEquals(clock.pendingTimers, 0);
 });
