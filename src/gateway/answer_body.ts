@@ -144,7 +144,7 @@ export class AnswerBody implements Watched {
     file.write(bytes);
     // The client had found nothing.
     if (this.#hungry !== undefined) this.#giveFromFile(file);
-    return file.bytes >= this.#options.spoolBytes ? this.#room.begin() : undefined;
+    return file.isFull(this.#options.spoolBytes) ? this.#room.begin() : undefined;
   }
 
   async #openFile(spool: Spool): Promise<void> {
@@ -194,7 +194,7 @@ export class AnswerBody implements Watched {
       this.#store = { kind: "memory" };
       this.#room.forget();
     }
-    if (file.bytes < this.#options.spoolBytes) this.#room.end();
+    if (!file.isFull(this.#options.spoolBytes)) this.#room.end();
     this.#closeIfEmpty();
   }
 

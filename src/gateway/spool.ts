@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { BodyPart } from "./body_part.ts";
+
 /**
  * Bytes in a temporary file that is gone with its last handle. Written at its end, read from its beginning.
  *
@@ -30,10 +32,15 @@ const QUEUE_READ_BYTES = 65_536;
 /** Bytes that are read for a worker at a time. */
 const STREAM_READ_BYTES = 262_144;
 
-/** A file that is written and read at the same time. */
+/** A file that is written and read at the same time; what the disk does not take stays in memory. */
 export class SpoolQueue {
   readonly #file: SpoolFile;
-  #bytes = 0;
+  /** Written to the file, and not read. */
+  #fileBytes = 0;
+  /** Behind the file's bytes: once the disk was full nothing more is written to it. */
+  readonly #rest: BodyPart[] = [];
+  #restBytes = 0;
+  #isDiskFull = false;
 
   /** The file is empty. */
   constructor(file: SpoolFile) {
@@ -42,20 +49,39 @@ export class SpoolQueue {
 
   /** Bytes that were written and not read. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#fileBytes + this.#restBytes;
+  }
+
+  /** Whether whoever writes should wait: for room within `limitBytes`, or on a full disk until everything is read. */
+  isFull(limitBytes: number): boolean {
+    return this.bytes > 0 && (this.#isDiskFull || this.bytes >= limitBytes);
   }
 
   /** Appends. */
-  write(bytes: Uint8Array): void {
-    this.#file.write(bytes);
-    this.#bytes += bytes.length;
+  write(bytes: BodyPart): void {
+    try {
+      if (!this.#isDiskFull) this.#file.write(bytes);
+    } catch {
+      this.#isDiskFull = true;
+    }
+    if (!this.#isDiskFull) {
+      this.#fileBytes += bytes.length;
+      return;
+    }
+    this.#rest.push(bytes);
+    this.#restBytes += bytes.length;
   }
 
   /** The next bytes, if there are any. */
-  read(): Uint8Array<ArrayBuffer> {
-    const buffer = new Uint8Array(Math.min(QUEUE_READ_BYTES, this.#bytes));
+  read(): BodyPart {
+    const rest = this.#fileBytes === 0 ? this.#rest.shift() : undefined;
+    if (rest !== undefined) {
+      this.#restBytes -= rest.length;
+      return rest;
+    }
+    const buffer = new Uint8Array(Math.min(QUEUE_READ_BYTES, this.#fileBytes));
     const count = this.#file.read(buffer) ?? 0;
-    this.#bytes -= count;
+    this.#fileBytes -= count;
     return buffer.subarray(0, count);
   }
 
