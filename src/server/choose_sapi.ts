@@ -85,7 +85,7 @@ export async function chooseSapi(options: ChooseSapiOptions): Promise<SapiVerdic
       if (kind === "fallback") {
         logger.log("warn", "sapi_fallback", `The fallback serves: ${WHAT_IS_LOST}`, { reason });
       }
-      return { sapi: kind, reason, phpVersion: facts.version, phpIni };
+      return { ...verdict(kind, answer, phpIni), reason };
     }
     reasons.push(`${kind} does not work: ${answer.reason}`);
   }
@@ -145,7 +145,8 @@ function verdict(
   { facts, reason }: ProbeAnswer,
   phpIni: Readonly<Record<string, string>>,
 ): SapiVerdict {
-  return { sapi, reason, phpVersion: facts?.version ?? "unknown", phpIni };
+  const isMemoryUnlimited = facts?.ini["memory_limit"] === "-1";
+  return { sapi, reason, phpVersion: facts?.version ?? "unknown", isMemoryUnlimited, phpIni };
 }
 
 /** Nothing can be said of a PHP that does not even start; why it does not is for the workers to report. */

@@ -93,6 +93,16 @@ export class Generation {
     const { root, environment, isDev = false } = server;
     const bootWatch = new BootWatch({ root, entry: config.entry, disk: denoDisk, clock, logger });
     const verdict = await chooseSapi({ ...server, config });
+    if (verdict.isMemoryUnlimited) {
+      logger.log(
+        "warn",
+        "php_memory_unlimited",
+        "memory_limit is -1: one request may use all memory",
+        {
+          hint: 'Set php_ini: {"memory_limit": "128M"}; the command line has a php.ini of its own',
+        },
+      );
+    }
     const factory = new WorkerFactory({
       config,
       root,

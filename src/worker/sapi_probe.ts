@@ -18,6 +18,8 @@ export interface SapiVerdict {
   readonly reason: string;
   /** For example `8.2.33`; `unknown` when PHP said nothing. */
   readonly phpVersion: string;
+  /** memory_limit is -1: one request may use up the machine. */
+  readonly isMemoryUnlimited: boolean;
   /** Settings that workers with this SAPI need; they win over all others. */
   readonly phpIni: Readonly<Record<string, string>>;
 }
