@@ -75,25 +75,30 @@ export async function runClients(
   return report;
 }
 
-/** Asks at a fixed rate, whether or not earlier requests were answered, for so long. */
+/** Asks at a fixed rate, whether or not earlier requests were answered, as long as no more than `maxWaiting` are not; for twice as long at most. */
 export async function runRate(
   origin: string,
   perSecond: number,
   durationMs: number,
   next: () => Question,
   report: ClientReport = emptyReport(),
+  maxWaiting = Number.POSITIVE_INFINITY,
 ): Promise<ClientReport> {
   const asked: Promise<void>[] = [];
   const startedMs = performance.now();
   const total = Math.round(perSecond * durationMs / 1_000);
   const { promise, resolve } = Promise.withResolvers<void>();
+  let waiting = 0;
+  const askOne = async (): Promise<void> => {
+    waiting++;
+    await ask(origin, next(), report);
+    waiting--;
+  };
   const timer = setInterval(() => {
-    const due = Math.min(
-      total,
-      Math.floor((performance.now() - startedMs) * perSecond / 1_000) + 1,
-    );
-    while (asked.length < due) asked.push(ask(origin, next(), report));
-    if (asked.length === total) resolve();
+    const passedMs = performance.now() - startedMs;
+    const due = Math.min(total, Math.floor(passedMs * perSecond / 1_000) + 1);
+    while (asked.length < due && waiting < maxWaiting) asked.push(askOne());
+    if (asked.length === total || passedMs > 2 * durationMs) resolve();
   }, 1);
   await promise;
   clearInterval(timer);

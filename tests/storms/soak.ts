@@ -23,12 +23,16 @@ const MINUTE_MS = 60_000;
 const CAPACITY_CLIENTS = 16;
 const CAPACITY_REQUESTS = 6_000;
 /** The clients themselves can do no more beside a server on the same machine, requests a second. */
-const MOST_PER_S = 1_000;
+const MOST_PER_S = 400;
+/** Where this many wait for their answers the machine has other work: the next ones are asked later, not on top. */
+const MOST_WAITING = 200;
 const SAMPLE_MS = 5_000;
 /** One order to the server after this many samples: workers anew, then the configuration, in turns. */
 const ORDER_EVERY = 4;
 /** A line of progress after so many samples. */
 const PROGRESS_EVERY = 6;
+/** The runtime takes its memory in the first two minutes; a shorter run says nothing about growth. */
+const JUDGED_MINUTES = 8;
 const RSS_GROWTH = 1.05;
 const DESCRIPTOR_SLACK = 2;
 const SETTLE_MS = 2_000;
@@ -101,7 +105,7 @@ async function soak(minutes: number): Promise<void> {
   let isOver = false;
   const report = emptyReport();
   const watching = watch(server, report, () => isOver);
-  await runRate(server.origin, rate, minutes * MINUTE_MS, mix.next, report);
+  await runRate(server.origin, rate, minutes * MINUTE_MS, mix.next, report, MOST_WAITING);
   isOver = true;
   const { rssKib: samples, orders } = await watching;
   const after = await descriptorsAtRest(server, mix);
@@ -121,11 +125,10 @@ async function soak(minutes: number): Promise<void> {
   figures.atMost("without an answer", report.lost, 0);
   figures.atMost("wrong answers", report.wrong, 0);
   figures.note("RSS, first third, KiB (median)", percentile(first, 0.5));
-  figures.atMost(
-    "RSS, last third, KiB (median)",
-    percentile(last, 0.5),
-    Math.round(percentile(first, 0.5) * RSS_GROWTH),
-  );
+  const limit = Math.round(percentile(first, 0.5) * RSS_GROWTH);
+  const grown = percentile(last, 0.5);
+  if (minutes >= JUDGED_MINUTES) figures.atMost("RSS, last third, KiB (median)", grown, limit);
+  else figures.note("RSS, last third, KiB (median)", grown);
   figures.note("descriptors before", before);
   figures.atMost("descriptors after, difference", Math.abs(after - before), DESCRIPTOR_SLACK);
   figures.atMost("zombies", await zombieCount(server.pid), 0);
