@@ -10,6 +10,7 @@ import { appserver, bareServer, pipeServer } from "./deno_servers.ts";
 /** Names of contenders. */
 export const CONTENDER_NAMES = [
   "appserver",
+  "lookahead",
   "bare",
   "pipe",
   "php-s",
@@ -22,9 +23,14 @@ export const CONTENDER_NAMES = [
 /** One of them. */
 export type ContenderName = typeof CONTENDER_NAMES[number];
 
+/** Above what a processor that others use, too, takes from a request now and then. */
+const LOOKAHEAD = { lookahead_depth: 4, lookahead_below_ms: 20 };
+
 /** What each of them is, for the header of a report. */
 export const CONTENDER_MEANING: Readonly<Record<ContenderName, string>> = {
   "appserver": "this server with its whole chain: checks, request ids, lanes, metrics, access log",
+  "lookahead":
+    `the same with lookahead_depth ${LOOKAHEAD.lookahead_depth} and lookahead_below_ms ${LOOKAHEAD.lookahead_below_ms}`,
   "bare": "`Deno.serve` that never asks PHP: the ceiling",
   "pipe": "the least that asks PHP over a pipe, one frame at a time: the control",
   "php-s": "`php -S` with as many processes",
@@ -43,6 +49,8 @@ export function startContender(
   switch (name) {
     case "appserver":
       return appserver(name, site, sizes);
+    case "lookahead":
+      return appserver(name, site, sizes, LOOKAHEAD);
     case "bare":
       return bareServer(name, ["hello"]);
     case "pipe":

@@ -17,8 +17,8 @@ export interface Verdict {
 
 /** Judges the bars of a scenario whose rows are there. */
 export function verdicts(scenario: Scenario, rows: readonly Row[]): readonly Verdict[] {
-  const own = rows.find(({ name }) => name === "appserver");
   return scenario.bars.flatMap((bar) => {
+    const own = rows.find(({ name }) => name === (bar.of ?? "appserver"));
     const other = rows.find(({ name }) => name === bar.against);
     if (own === undefined || other === undefined) return [];
     const seen = figure(own, bar) / figure(other, bar);
@@ -49,14 +49,14 @@ export function barLines(all: readonly Verdict[]): readonly string[] {
   if (all.length === 0) return [];
   return [
     "",
-    "| Bar | Against | Wanted | Seen | |",
-    "| --- | --- | --- | --- | --- |",
+    "| Scenario, figure | Of | Against | Wanted | Seen | |",
+    "| --- | --- | --- | --- | --- | --- |",
     ...all.map(({ scenario, bar, seen, isMet }) => {
       const sign = bar.figure === "throughput" ? "≥" : "≤";
       const ratio = seen.toFixed(2);
-      return `| ${scenario}, ${bar.figure} | ${bar.against} | ${sign} ${bar.limit} × | ${ratio} × | ${
-        isMet ? "met" : "missed"
-      } |`;
+      return `| ${scenario}, ${bar.figure} | ${
+        bar.of ?? "appserver"
+      } | ${bar.against} | ${sign} ${bar.limit} × | ${ratio} × | ${isMet ? "met" : "missed"} |`;
     }),
   ];
 }

@@ -26,6 +26,8 @@ export type Measure =
 
 /** A ratio that is to be reached. */
 export interface Bar {
+  /** Whose figure counts. @default {"appserver"} */
+  readonly of?: ContenderName;
   readonly against: ContenderName;
   readonly figure: "throughput" | "p99" | "server CPU" | "PHP CPU" | "total CPU";
   /** Throughput: at least; everything else: at most. */
