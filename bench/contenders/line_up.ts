@@ -24,7 +24,7 @@ export const CONTENDER_NAMES = [
 export type ContenderName = typeof CONTENDER_NAMES[number];
 
 /** Above what a processor that others use, too, takes from a request now and then. */
-const LOOKAHEAD = { lookahead_depth: 4, lookahead_below_ms: 20 };
+const LOOKAHEAD = { "lookahead_depth": 4, "lookahead_below_ms": 20 } as const;
 
 /** What each of them is, for the header of a report. */
 export const CONTENDER_MEANING: Readonly<Record<ContenderName, string>> = {
