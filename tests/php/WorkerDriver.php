@@ -73,6 +73,12 @@ final class WorkerDriver
         $this->send(0x01, 0, pack('N', strlen($boot)) . $boot);
     }
 
+    /** Absolute path of a file in the folder that application and sessions are in. */
+    public function path(string $name): string
+    {
+        return "$this->directory/$name";
+    }
+
     /** @param array<string, string> $headers */
     public function request(
         int $id,

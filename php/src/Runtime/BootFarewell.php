@@ -19,6 +19,10 @@ final class BootFarewell implements Farewell
     ) {
     }
 
+    public function prepare(): void
+    {
+    }
+
     public function processEnds(?array $fatal): void
     {
         $file = $this->loader->file();

@@ -18,6 +18,9 @@ final class Exchange
     /** FrameType::FLAG_RETIRE once a request has left something behind that cannot be reset; else 0. */
     private int $retireFlag = 0;
     private readonly Farewell $farewell;
+    /** No earlier request can have left shutdown functions with PHP. */
+    private bool $isAlone = true;
+    private readonly bool $isEverAlone;
 
     public function __construct(
         private readonly Sapi $sapi,
@@ -29,6 +32,7 @@ final class Exchange
         private readonly ShutdownGuard $guard,
     ) {
         $this->farewell = new RequestFarewell($sapi, $answer, $output);
+        $this->isEverAlone = $sapi->kind() === 'native';
     }
 
     /**
@@ -41,7 +45,7 @@ final class Exchange
     {
         memory_reset_peak_usage();
         $this->answer->begin($request->id);
-        $this->guard->protect($this->farewell);
+        $this->guard->protect($this->farewell, $this->isAlone);
         try {
             $this->output->open();
             $this->sapi->begin($request);
@@ -58,6 +62,7 @@ final class Exchange
         }
         $report = $this->cleanup->run();
         $this->guard->protect(null);
+        $this->isAlone = $this->isEverAlone;
         $mayServeOn = !($this->app instanceof EndingApp && $this->app->hasEnded()) && !$this->output->isStuck();
         $this->answer->end($mayServeOn ? $this->retireFlag : FrameType::FLAG_RETIRE, $report);
 

@@ -8,6 +8,12 @@ namespace BareMetalPHP\AppServer\Runtime;
 interface Farewell
 {
     /**
+     * Called first, before PHP runs what earlier requests have registered: does what belongs to the current one alone.
+     * Not called where nobody else can have registered anything.
+     */
+    public function prepare(): void;
+
+    /**
      * Called last, after the application's own shutdown functions.
      *
      * @param array{class: string, message: string, file: string, line: int, trace: string}|null $fatal the fatal error;

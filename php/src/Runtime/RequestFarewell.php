@@ -7,6 +7,7 @@ namespace BareMetalPHP\AppServer\Runtime;
 use BareMetalPHP\AppServer\Sapi\Sapi;
 use BareMetalPHP\AppServer\Wire\FrameType;
 use BareMetalPHP\AppServer\Wire\ServerGone;
+use Throwable;
 
 /** The process ends inside a request: what was written is the answer, or 500 after a fatal error. */
 final class RequestFarewell implements Farewell
@@ -16,6 +17,18 @@ final class RequestFarewell implements Farewell
         private readonly Answer $answer,
         private readonly OutputBuffer $output,
     ) {
+    }
+
+    public function prepare(): void
+    {
+        try {
+            $this->sapi->runShutdownFunctions();
+            if (function_exists('session_status') && session_status() === PHP_SESSION_ACTIVE) {
+                session_write_close();
+            }
+        } catch (Throwable $failure) {
+            CurrentWorker::logFailure('A shutdown function failed', $failure);
+        }
     }
 
     public function processEnds(?array $fatal): void

@@ -22,6 +22,7 @@ final class ShutdownGuard
 
     private ?Farewell $farewell = null;
     private bool $isProcessEnding = false;
+    private bool $isAlone = true;
 
     /** Registers with PHP, before the application can. */
     public function arm(): void
@@ -29,10 +30,14 @@ final class ShutdownGuard
         register_shutdown_function($this->begin(...), new MemoryReserve());
     }
 
-    /** @param Farewell|null $farewell who has to say something if the process ends now; null for nobody */
-    public function protect(?Farewell $farewell): void
+    /**
+     * @param Farewell|null $farewell who has to say something if the process ends now; null for nobody
+     * @param bool          $isAlone  whether only the current request can have registered shutdown functions with PHP
+     */
+    public function protect(?Farewell $farewell, bool $isAlone = true): void
     {
         $this->farewell = $farewell;
+        $this->isAlone = $isAlone;
     }
 
     /** The process ends, and the farewell has not had its turn. */
@@ -58,7 +63,13 @@ final class ShutdownGuard
         $reserve->release();
         self::raiseMemoryLimit();
         $this->isProcessEnding = true;
-        register_shutdown_function($this->finish(...));
+        if ($this->isAlone) {
+            register_shutdown_function($this->finish(...));
+        } else {
+            // Before the functions of earlier visitors run: nothing that they send or print is in this answer.
+            $this->farewell->prepare();
+            $this->finish();
+        }
     }
 
     private static function raiseMemoryLimit(): void

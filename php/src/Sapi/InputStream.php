@@ -10,6 +10,8 @@ namespace BareMetalPHP\AppServer\Sapi;
  */
 final class InputStream
 {
+    private const FOR_INCLUDE = 0x80; // STREAM_OPEN_FOR_INCLUDE of main/php_streams.h
+
     /** @var resource|null */
     private static mixed $body = null;
 
@@ -20,11 +22,7 @@ final class InputStream
     private mixed $inner = null;
     private int $position = 0;
 
-    /**
-     * Makes php://input read this body, until release().
-     *
-     * @param resource $body seekable
-     */
+    /** @param resource $body seekable; php://input reads it until release() */
     public static function provide(mixed $body): void
     {
         self::release();
@@ -47,7 +45,8 @@ final class InputStream
     public function stream_open(string $path, string $mode, int $options, ?string &$opened): bool
     {
         if (strcasecmp($path, 'php://input') === 0) {
-            return true;
+            // What a client sends must not become code where a script includes what it is told.
+            return ($options & self::FOR_INCLUDE) === 0 || ini_get('allow_url_include') === '1';
         }
         @stream_wrapper_unregister('php');
         stream_wrapper_restore('php');
@@ -126,7 +125,7 @@ final class InputStream
         return $this->inner === null ? ['size' => self::size()] : fstat($this->inner);
     }
 
-    public function stream_set_option(int $option, int $first, int $second): bool
+    public function stream_set_option(int $option, ?int $first, ?int $second): bool
     {
         return false;
     }

@@ -111,4 +111,19 @@ final class SapiEndingsTest extends SapiTestCase
             self::lines($answer['lines'], 'Set-Cookie'),
         ]);
     }
+
+    /** @dataProvider sapis */
+    public function testExitDoesNotRunWhatEarlierVisitorsRegisteredIntoTheAnswer(string $sapi): void
+    {
+        $this->start($sapi, 'if (isset($_GET["first"])) { register_shutdown_function(function () { echo "SECRET"; '
+            . 'header("X-Leak: alice"); $_SESSION["cart"] = "alice"; }); return 1; } '
+            . 'session_start(); $_SESSION["own"] = "bob"; echo "bye"; exit;');
+        $this->ask('/?first');
+        $answer = $this->ask('/');
+        self::assertSame(['bye', []], [$answer['body'], self::lines($answer['lines'], 'X-Leak')]);
+        $this->driver->exitCode();
+        $stored = implode('', array_map('file_get_contents', glob($this->driver->path('sess_*')) ?: []));
+        self::assertStringContainsString('bob', $stored);
+        self::assertStringNotContainsString('alice', $stored);
+    }
 }

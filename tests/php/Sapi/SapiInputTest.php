@@ -131,4 +131,13 @@ final class SapiInputTest extends SapiTestCase
         self::assertMatchesRegularExpression("/can't be buffered|Unable to create temporary file/", $this->driver->errors());
         self::assertSame(3, $this->ask('/', [], 'abc')['seen']);
     }
+
+    /** @dataProvider sapis */
+    public function testABodyIsNeverRunAsCodeByAnInclude(string $sapi): void
+    {
+        $this->start($sapi, 'ob_start(); @include "php://input"; @include "PHP://INPUT"; return ob_get_clean() '
+            . '. (stream_set_blocking(fopen("php://input", "r"), true) ? "" : "");');
+        self::assertSame('', $this->ask('/', ['content-type' => 'text/plain'], '<?php echo 6 * 7;')['seen']);
+        self::assertSame('', $this->ask('/', self::FORM, '<?php echo 6 * 7;')['seen']);
+    }
 }
