@@ -45,11 +45,12 @@ const MAX_NAME_BYTES = 255;
 const MAX_PATH_LENGTH = 4096;
 
 /**
- * What PHP, or a web server configured for it, would run, and the copies that editors and people leave beside it. Dots
- * and blanks at the end do not hide the suffix, since some file systems ignore them.
+ * What PHP, or a web server configured for it, would run, and every copy that editors, version control, packers and
+ * people leave beside it: whatever comes after the suffix, unless it makes another word of it (`logo.phpbb.png`), or
+ * says that this is what a page had made of it (`graph.php.html`, as mirrors are saved).
  */
 const PHP_NAME =
-  /\.(?:php[3-8s]?|pht|phtml|phar|inc)(?:[.~_ -](?:bak|backup|copy|dist|example|new|old|orig|sample|save|sav|swp|tmp))?[.~ ]*$/i;
+  /\.(?:php|pht|phtml|phar|phps|phpt|inc)(?![a-z])(?!\.(?:html?|css|js|json|xml|svg|png|jpe?g|gif|webp)$)/i;
 
 /** Folder whose name begins with a dot and that is nevertheless meant for the public (RFC 8615). */
 const WELL_KNOWN = ".well-known";
