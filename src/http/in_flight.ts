@@ -32,6 +32,8 @@ export class InFlight {
   readonly #clock: Clock;
   readonly #logger: Logger;
   #count = 0;
+  /** Of these, files on their way to their readers: they hold a descriptor, but neither worker nor memory. */
+  #files = 0;
   #isDraining = false;
   #idle: PromiseWithResolvers<void> | undefined;
 
@@ -64,7 +66,7 @@ export class InFlight {
   /** Counts a request from its arrival to the end of its answer. */
   readonly handler: Handler = (context, next) => {
     if (this.#isDraining) return this.#refuse("draining", context);
-    if (this.#count >= this.#limit) return this.#refuse("overloaded", context);
+    if (this.#count - this.#files >= this.#limit) return this.#refuse("overloaded", context);
     this.#count++;
     try {
       const answer = next(context);
@@ -96,11 +98,16 @@ export class InFlight {
   }
 
   #answered(context: RequestContext, response: Response): Response {
-    const { delivered, bodyBytes } = context.notes;
+    const { delivered, bodyBytes, isFile } = context.notes;
     const { status } = response;
     if (delivered === undefined) this.#ended(context, status, bodyBytes ?? 0);
     else {
-      delivered.then((bytes) => this.#ended(context, status, bytes ?? 0));
+      const files = isFile === true ? 1 : 0;
+      this.#files += files;
+      delivered.then((bytes) => {
+        this.#files -= files;
+        this.#ended(context, status, bytes ?? 0);
+      });
       // This handler is the first: nothing comes between it and the listener.
       context.notes.onLeaving?.(response.body);
     }

@@ -112,6 +112,23 @@ Deno.test("InFlight refuses one request more than its limit, and the next one af
   assertEquals((await inFlight.handler(fakeContext("/"), OK)).status, 200);
 });
 
+Deno.test("InFlight does not count files on their way against its limit, and drains after them all the same", async () => {
+  const inFlight = requests(1);
+  const delivered = Promise.withResolvers<number>();
+  const file = fakeContext("/big.bin");
+  await inFlight.handler(file, () => {
+    Object.assign(file.notes, { isFile: true, delivered: delivered.promise });
+    return OK();
+  });
+  assertEquals((await inFlight.handler(fakeContext("/"), OK)).status, 200);
+  let isDrained = false;
+  const drained = inFlight.drain().then(() => isDrained = true);
+  await Promise.resolve();
+  assertEquals([inFlight.count, isDrained], [1, false]);
+  delivered.resolve(9);
+  await drained;
+});
+
 Deno.test("InFlight tells the metrics who answered, with what, and how long it took", async () => {
   const told: RequestFacts[] = [];
   const inFlight = requests(1, told);
