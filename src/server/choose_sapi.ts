@@ -135,7 +135,9 @@ async function probe(
 ): Promise<ProbeAnswer> {
   const { config, root, environment, isDev = false, php = CHECKOUT_PHP } = options;
   const { start = startPhp, clock = systemClock } = options;
-  const command = commandFor({ config, root, isDev, environment, phpIni }, php.probe);
+  // The probe begins and ends sessions of its own, and takes one that is there already for a leak.
+  const ownIni = { ...phpIni, "session.auto_start": "0" };
+  const command = commandFor({ config, root, isDev, environment, phpIni: ownIni }, php.probe);
   const env = { ...command.env, [PROBE_VARIABLE]: kind };
   return await probeSapi({ spawn: () => start({ ...command, env }), input: php.probeInput, clock });
 }

@@ -84,6 +84,9 @@ function baseIni(isDev: boolean): Record<string, string | number | boolean> {
     "max_execution_time": 0,
     // Arguments of functions may be passwords: they are in no exception, so in no log and on no page.
     "zend.exception_ignore_args": 1,
+    // They would run once a process, before the worker has put the pipes out of reach of what they print.
+    "auto_prepend_file": "none",
+    "auto_append_file": "none",
     "output_buffering": 0,
     "implicit_flush": 0,
     "opcache.enable_cli": 1,

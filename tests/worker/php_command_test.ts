@@ -36,6 +36,8 @@ Deno.test("phpCommand sets what a worker needs", () => {
   assertEquals(iniOf(phpCommand(OPTIONS, {}).args), {
     "variables_order": "EGPCS",
     "auto_globals_jit": "0",
+    "auto_prepend_file": "none",
+    "auto_append_file": "none",
     "display_errors": "stderr",
     "log_errors": "0",
     "html_errors": "0",
