@@ -91,7 +91,8 @@ final class Worker
         CurrentWorker::set($this->writer, $answer, $output, $client);
         $output->start();
         chdir($options->root);
-        $isolation = Isolation::standard(mayUseFfi: $choice->sapi->kind() !== 'fallback');
+        $sapi = $choice->sapi->kind();
+        $isolation = Isolation::standard(mayUseFfi: $sapi !== 'fallback', isNative: $sapi === 'native');
         $before = $_SERVER;
         $app = $this->app = $loader->load($options->entry);
         $choice->variables->adopt($before);

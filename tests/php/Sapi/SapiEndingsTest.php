@@ -126,4 +126,14 @@ final class SapiEndingsTest extends SapiTestCase
         self::assertStringContainsString('bob', $stored);
         self::assertStringNotContainsString('alice', $stored);
     }
+
+    /** @dataProvider sapis */
+    public function testMemoryThatIsUsedUpIs500WhateverTheApplicationSaysOfShowingErrors(string $sapi): void
+    {
+        $this->start($sapi, '@ini_set("display_errors", "1"); ini_set("memory_limit", "24M"); '
+            . 'echo "half"; str_repeat("x", 100_000_000);', [], 'ini_set("display_errors", "1"); ');
+        $answer = $this->ask();
+        self::assertSame([500, ''], [$answer['status'], $answer['body']]);
+        self::assertSame(255, $this->driver->exitCode());
+    }
 }

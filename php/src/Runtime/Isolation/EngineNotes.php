@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime\Isolation;
 
+use BareMetalPHP\AppServer\Sapi\Native\IniEntry;
 use FFI;
 use FFI\CData;
 use FFI\Exception;
@@ -17,21 +18,6 @@ use FFI\Exception;
  */
 final class EngineNotes
 {
-    private const EXECUTOR_BYTES = 1600;
-    private const BASIC_BYTES = 512;
-
-    private const C = <<<'C'
-        typedef struct {
-            char refcount[16]; char *buckets; uint32_t used; uint32_t count;
-        } table;
-        typedef struct { char value[16]; uint64_t hash; char *key; } bucket;
-        typedef struct { void *head; void *tail; size_t count; } list;
-        extern char executor_globals[1600];
-        extern char basic_globals[512];
-        void zend_ini_deactivate(void);
-        void zend_llist_remove_tail(list *list);
-        C;
-
     /** Bytes of a zend_string before its text, and of those before its length. */
     private const TEXT_OFFSET = 24;
     private const LENGTH_OFFSET = 16;
@@ -45,16 +31,19 @@ final class EngineNotes
     /** `list **`: basic_globals.user_tick_functions */
     private readonly ?CData $ticks;
 
-    private function __construct(private readonly FFI $c)
+    /** Says where errors go, whatever an application wants; null where it may choose. */
+    private readonly ?IniEntry $display;
+
+    private function __construct(private readonly FFI $c, bool $locksDisplay)
     {
         // What the start of the process has changed stays as it is; only then is the list of changes empty.
         $c->zend_ini_deactivate();
-        $this->ini = $this->find($c->executor_globals, self::EXECUTOR_BYTES, 'table **', static function (): void {
+        $this->ini = $this->find($c->executor_globals, EngineSymbols::EXECUTOR_BYTES, 'table **', static function (): void {
             ini_set('user_agent', 'probe');
         }, static function () use ($c): void {
             $c->zend_ini_deactivate();
         });
-        $this->ticks = $this->find($c->basic_globals, self::BASIC_BYTES, 'list **', static function (): void {
+        $this->ticks = $this->find($c->basic_globals, EngineSymbols::BASIC_BYTES, 'list **', static function (): void {
             register_tick_function('time');
             unregister_tick_function('time');
         });
@@ -64,16 +53,23 @@ final class EngineNotes
         putenv("$probe=1");
         $this->environment = $table->count === $before + 1 ? $table : null;
         putenv($probe);
+        $this->display = $locksDisplay ? new IniEntry($c, 'display_errors') : null;
+        $this->display?->lock('stderr');
     }
 
-    /** Call it before the application is loaded. Null where PHP cannot be asked. */
-    public static function open(): ?self
+    /**
+     * Call it before the application is loaded. Null where PHP cannot be asked.
+     *
+     * @param bool $locksDisplay display_errors is stderr for good: PHP would print an error of used-up memory through a
+     *                           callback of the native SAPI, which needs memory to be called, until the stack is gone, too
+     */
+    public static function open(bool $locksDisplay = false): ?self
     {
         if (!extension_loaded('ffi')) {
             return null;
         }
         try {
-            return new self(FFI::cdef(self::C));
+            return new self(FFI::cdef(EngineSymbols::DECLARATIONS), $locksDisplay);
         } catch (Exception) {
             return null;
         }
@@ -87,13 +83,14 @@ final class EngineNotes
         }
         $table = $this->ini[0];
 
-        return $table === null ? 0 : $table->count;
+        return ($table === null ? 0 : $table->count) - ($this->display === null ? 0 : 1);
     }
 
     /** Takes back every change of an ini value, the boot's too. */
     public function restoreIni(): void
     {
         $this->c->zend_ini_deactivate();
+        $this->display?->lock('stderr');
     }
 
     /** Variables that putenv() was called for; null where that is not known. */

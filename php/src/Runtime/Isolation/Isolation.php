@@ -19,10 +19,11 @@ final class Isolation
      * Make it before the application is loaded, and call snapshot() after that.
      *
      * @param bool $mayUseFfi PHP itself may be asked what was changed
+     * @param bool $isNative  with the native SAPI
      */
-    public static function standard(bool $mayUseFfi = false): self
+    public static function standard(bool $mayUseFfi = false, bool $isNative = false): self
     {
-        $notes = $mayUseFfi ? EngineNotes::open() : null;
+        $notes = $mayUseFfi ? EngineNotes::open($isNative) : null;
 
         return new self([
             new HandlerReset(),

@@ -11,6 +11,7 @@ use FFI\CData;
 final class IniEntry
 {
     private const INI_SYSTEM = 4;
+    private const STAGE_ACTIVATE = 4;
     private const STAGE_DEACTIVATE = 8;
     private const STAGE_RUNTIME = 16;
     private const IS_STRING = 6;
@@ -31,6 +32,13 @@ final class IniEntry
     {
         $name = FFI::addr($this->name);
         $this->c->zend_alter_ini_entry_chars($name, $value, strlen($value), self::INI_SYSTEM, self::STAGE_RUNTIME);
+    }
+
+    /** Sets it for good: ini_set() is refused from now on, as after php_admin_value of php-fpm. */
+    public function lock(string $value): void
+    {
+        $name = FFI::addr($this->name);
+        $this->c->zend_alter_ini_entry_chars($name, $value, strlen($value), self::INI_SYSTEM, self::STAGE_ACTIVATE);
     }
 
     public function restore(): void

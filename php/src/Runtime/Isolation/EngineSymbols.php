@@ -1,0 +1,28 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BareMetalPHP\AppServer\Runtime\Isolation;
+
+/** What PHP itself exports and EngineNotes reads: the parts of its structures that are the same in PHP 8.2 and later. */
+final class EngineSymbols
+{
+    /** Bytes of executor_globals and of basic_globals that are searched; both are longer. */
+    public const EXECUTOR_BYTES = 1600;
+    public const BASIC_BYTES = 512;
+
+    public const DECLARATIONS = <<<'C'
+        typedef struct {
+            char refcount[16]; char *buckets; uint32_t used; uint32_t count;
+        } table;
+        typedef struct { char value[16]; uint64_t hash; char *key; } bucket;
+        typedef struct { void *head; void *tail; size_t count; } list;
+        extern char executor_globals[1600];
+        extern char basic_globals[512];
+        void zend_ini_deactivate(void);
+        void zend_llist_remove_tail(list *list);
+        typedef struct { uint32_t refcount; uint32_t type_info; uint64_t hash; size_t length; char bytes[24]; }
+            short_zend_string;
+        int zend_alter_ini_entry_chars(short_zend_string *name, const char *value, size_t length, int type, int stage);
+        C;
+}
