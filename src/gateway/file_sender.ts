@@ -4,31 +4,8 @@
  *
  * @module
  */
-import type { RequestContext } from "../http/handler.ts";
-import type { HeaderPair, NamedFile } from "../http/response_headers.ts";
-
-/** How a file is named to its sender. */
-export type SentFileName =
-  /** A percent-encoded path that begins with the prefix of a folder. */
-  | { readonly kind: "uri"; readonly uri: string }
-  /** An absolute path on disk. */
-  | { readonly kind: "path"; readonly path: string };
-
-/** One file to be sent. */
-export interface SendFileRequest {
-  readonly context: RequestContext;
-  readonly file: SentFileName;
-  /** Status of the application's answer. */
-  readonly status: number;
-  /** Headers of the application's answer, which are kept but for what only the file can tell. */
-  readonly headers: readonly HeaderPair[];
-}
-
-/** What came of it. */
-export type SendFileOutcome =
-  | { readonly kind: "sent"; readonly response: Response }
-  | { readonly kind: "not_allowed" }
-  | { readonly kind: "absent" };
+import type { NamedFile } from "../http/response_headers.ts";
+import type { SendFileOutcome, SendFileRequest, SentFileName } from "../http/send_file.ts";
 
 /** Sends files of folders that the configuration lists. */
 export interface FileSender {

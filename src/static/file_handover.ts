@@ -6,9 +6,9 @@
  */
 import { isAbsolute, resolve, SEPARATOR } from "@std/path";
 import type { Clock } from "../base/clock.ts";
-import type { RequestContext } from "../http/handler.ts";
 import type { HeaderPair } from "../http/response_headers.ts";
 import { isNullBodyStatus } from "../http/response_status.ts";
+import type { SendFileOutcome, SendFileRequest, SentFileName } from "../http/send_file.ts";
 import { type AnswerPlan, planAnswer, planWhole, type Representation } from "./answer_plan.ts";
 import { makeValidators, type Validators } from "./conditional.ts";
 import { pathBelow } from "./containment.ts";
@@ -22,36 +22,8 @@ import { isOpenable, sortRules } from "./resolve_path.ts";
 import type { RuleFolder } from "./rule_folder.ts";
 import { openRuleFolders, sendPace, type StaticOptions } from "./static_options.ts";
 
-/** How the application names a file. */
-export type FileName =
-  /** `X-Accel-Redirect`: a percent-encoded path that begins with the prefix of a folder; a query is ignored. */
-  | { readonly kind: "uri"; readonly uri: string }
-  /** `X-Sendfile`: an absolute path on disk, below one of the folders. */
-  | { readonly kind: "path"; readonly path: string };
-
-/** One file that the application hands over. */
-export interface FileHandover {
-  readonly context: RequestContext;
-  readonly file: FileName;
-  /** Status of the application's answer. Conditions and ranges of the client count for 200 only. */
-  readonly status: number;
-  /**
-   * Headers of the application's answer, all of which are kept, but for what only the file can tell: its length and
-   * ranges. Its Content-Type, Cache-Control, ETag and Last-Modified outrank the file's.
-   */
-  readonly headers: readonly HeaderPair[];
-}
-
-/** What came of it. */
-export type HandoverOutcome =
-  | { readonly kind: "sent"; readonly response: Response }
-  /** The name is below none of the folders, leads out of its folder by a link, or cannot be a name. */
-  | { readonly kind: "not_allowed" }
-  /** There is no regular file of that name which this process may read. */
-  | { readonly kind: "absent" };
-
-const NOT_ALLOWED: HandoverOutcome = { kind: "not_allowed" };
-const ABSENT: HandoverOutcome = { kind: "absent" };
+const NOT_ALLOWED: SendFileOutcome = { kind: "not_allowed" };
+const ABSENT: SendFileOutcome = { kind: "absent" };
 
 /** Fields that were meant for this server, or would be wrong of any other body. */
 const CONSUMED = ["content-length", "x-accel-redirect", "x-sendfile"];
@@ -97,7 +69,7 @@ export class FileResponder {
    *
    * @throws {FileShrankError} If a small file became shorter while it was read.
    */
-  async respond(handover: FileHandover): Promise<HandoverOutcome> {
+  async respond(handover: SendFileRequest): Promise<SendFileOutcome> {
     const place = await this.#locate(handover.file);
     if (place === undefined) return NOT_ALLOWED;
     const { folder, names } = place;
@@ -116,7 +88,7 @@ export class FileResponder {
   }
 
   async #locate(
-    file: FileName,
+    file: SentFileName,
   ): Promise<{ readonly folder: string; readonly names: readonly string[] } | undefined> {
     for (const rule of this.#folders) {
       const folder = await rule.realPath();
@@ -131,7 +103,7 @@ export class FileResponder {
     return undefined;
   }
 
-  async #send(handover: FileHandover, file: OpenFile, name: string): Promise<Response> {
+  async #send(handover: SendFileRequest, file: OpenFile, name: string): Promise<Response> {
     const { context, headers } = handover;
     const representation: Representation = {
       sizeBytes: file.sizeBytes,
@@ -147,7 +119,7 @@ export class FileResponder {
 }
 
 function planHandover(
-  { context, headers, status }: FileHandover,
+  { context, headers, status }: SendFileRequest,
   representation: Representation,
 ): AnswerPlan {
   // Symfony compares validators itself, and names the file even so.

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { nullLogger } from "../../src/base/logger.ts";
 import type { HeaderPair } from "../../src/http/response_headers.ts";
-import { type FileName, FileResponder } from "../../src/static/file_handover.ts";
+import type { SentFileName } from "../../src/http/send_file.ts";
+import { FileResponder } from "../../src/static/file_handover.ts";
 import { fakeContext } from "../http/fake_context.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { type FakeEntry, FakeFiles } from "./fake_files.ts";
@@ -25,7 +26,7 @@ async function setUp() {
     files,
   });
   const respond = async (
-    file: FileName,
+    file: SentFileName,
     { status = 200, headers = [], fields = {}, method = "GET" }: {
       readonly status?: number;
       /** Of the application's answer. */
@@ -41,7 +42,7 @@ async function setUp() {
   return { files, respond };
 }
 
-const REPORT: FileName = { kind: "uri", uri: "/protected/report.pdf" };
+const REPORT: SentFileName = { kind: "uri", uri: "/protected/report.pdf" };
 
 async function sent(outcome: Awaited<ReturnType<Awaited<ReturnType<typeof setUp>>["respond"]>>) {
   if (outcome.kind !== "sent") throw new Error(`File was not sent: ${outcome.kind}`);
@@ -51,7 +52,7 @@ async function sent(outcome: Awaited<ReturnType<Awaited<ReturnType<typeof setUp>
 
 Deno.test("FileResponder sends a file below an allowed folder, by URI and by path on disk", async () => {
   const { respond, files } = await setUp();
-  const names: FileName[] = [
+  const names: SentFileName[] = [
     REPORT,
     { kind: "uri", uri: "/protected/%72eport.pdf?ignored=1" },
     { kind: "path", path: "/srv/app/store/report.pdf" },
@@ -71,7 +72,7 @@ Deno.test("FileResponder sends a file below an allowed folder, by URI and by pat
 
 Deno.test("FileResponder refuses whatever is not below an allowed folder, and what is no file", async () => {
   const { respond } = await setUp();
-  const refused: FileName[] = [
+  const refused: SentFileName[] = [
     { kind: "uri", uri: "/other/report.pdf" },
     { kind: "uri", uri: "/protected/../.env" },
     { kind: "uri", uri: "/protected/%2e%2e/.env" },
