@@ -21,19 +21,6 @@ const TEMPLATES = {
 /** An editor that is known by name; `none` makes no links. */
 export type EditorName = keyof typeof TEMPLATES;
 
-/** All names, for configuration and help. */
-export const EDITOR_NAMES: readonly EditorName[] = [
-  "none",
-  "vscode",
-  "vscodium",
-  "cursor",
-  "phpstorm",
-  "sublime",
-  "zed",
-  "textmate",
-  "emacs",
-];
-
 /** The address that opens this place; undefined where there is no editor to open it. */
 export function editorLink(editor: EditorName, { file, line }: SourcePlace): string | undefined {
   const template = TEMPLATES[editor];

@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { EDITOR_NAMES, editorLink } from "../../src/dev/editor_link.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import { DEV_KEYS } from "../../src/config/dev_keys.ts";
+import { editorLink } from "../../src/dev/editor_link.ts";
 
 Deno.test("editorLink opens file and line", () => {
   const place = { file: "/srv/my app/a&b.php", line: 7 };
@@ -10,9 +11,21 @@ Deno.test("editorLink opens file and line", () => {
   );
 });
 
-Deno.test("editorLink makes no link where there is no editor, and one for each that is known", () => {
+Deno.test("editorLink makes no link where there is no editor, and one for each that the configuration takes", () => {
   const place = { file: "/a.php", line: 0 };
-  for (const name of EDITOR_NAMES) {
-    assertEquals([name, editorLink(name, place) !== undefined], [name, name !== "none"]);
+  const editors = [
+    "vscode",
+    "vscodium",
+    "cursor",
+    "phpstorm",
+    "sublime",
+    "zed",
+    "textmate",
+    "emacs",
+  ] as const;
+  assertEquals(DEV_KEYS.editor.shape, { type: "choice", values: ["none", ...editors] });
+  assertEquals(editorLink("none", place), undefined);
+  for (const editor of editors) {
+    assertMatch(editorLink(editor, place) ?? "", /^\w+:\/\/.*a\.php(:|&line=)1$/);
   }
 });
