@@ -89,8 +89,7 @@ export class DevServer implements AsyncDisposable {
 
   /** Settles once the log has this event so many times. */
   async events(event: string, count: number): Promise<void> {
-    const has = () => this.process.lines.filter((line) => line.includes(`"${event}"`)).length;
-    while (has() < count) await pause(2);
+    await this.process.line(new RegExp(`"${event}"`), count);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -113,11 +112,6 @@ export async function copyProject({ root, parts, file, edit }: SavedProject): Pr
   const save = (number: number) => app.write(file, edit(source, number));
   await save(0);
   return { app, save };
-}
-
-/** Lets time pass. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Number of the save that an answer is of; -1 for none. */

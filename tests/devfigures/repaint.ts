@@ -6,7 +6,8 @@
 import { percentile } from "../storms/clients.ts";
 import { Figures } from "../storms/figures.ts";
 import type { OpenTab } from "../support/browser.ts";
-import { copyProject, DEMO, DevServer, pause } from "./dev_server.ts";
+import { copyProject, DEMO, DevServer } from "./dev_server.ts";
+import { pause } from "../support/pause.ts";
 
 const SAVES = 20;
 const REST_MS = 400;

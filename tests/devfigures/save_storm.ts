@@ -5,7 +5,8 @@
  */
 import { Figures } from "../storms/figures.ts";
 import { TempApp } from "../support/temp_app.ts";
-import { DevServer, pause } from "./dev_server.ts";
+import { DevServer } from "./dev_server.ts";
+import { pause } from "../support/pause.ts";
 
 const SAVES = 50;
 /** Every fifth one is broken. */

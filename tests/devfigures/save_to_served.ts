@@ -5,7 +5,8 @@
  */
 import { Figures } from "../storms/figures.ts";
 import { percentile } from "../storms/clients.ts";
-import { copyProject, DevServer, pause, type SavedProject, saveOf } from "./dev_server.ts";
+import { copyProject, DevServer, type SavedProject, saveOf } from "./dev_server.ts";
+import { pause } from "../support/pause.ts";
 
 const SAVES = 50;
 /** Between two saves, so that the workers of the one before have booted, ms: nobody types faster. */

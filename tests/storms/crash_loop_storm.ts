@@ -6,7 +6,8 @@
 import { processorMs } from "../support/process_figures.ts";
 import { ask, emptyReport, percentile } from "./clients.ts";
 import { Figures } from "./figures.ts";
-import { pause, StormServer, until } from "./storm_server.ts";
+import { StormServer, until } from "./storm_server.ts";
+import { pause } from "../support/pause.ts";
 
 const WORKERS = 4;
 const ASK_EVERY_MS = 250;

@@ -15,7 +15,8 @@ import {
 } from "./clients.ts";
 import { Figures } from "./figures.ts";
 import { seeded } from "./seeded.ts";
-import { pause, until } from "./storm_server.ts";
+import { until } from "./storm_server.ts";
+import { pause } from "../support/pause.ts";
 
 const KILL_EVERY_MS = 100;
 const CLIENTS = 8;

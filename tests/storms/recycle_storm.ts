@@ -6,6 +6,7 @@
 import { type ClientReport, countdown, percentile, runClients } from "./clients.ts";
 import { Figures } from "./figures.ts";
 import { StormServer } from "./storm_server.ts";
+import { pause } from "../support/pause.ts";
 
 const CLIENTS = 16;
 const WORKERS = 4;
@@ -54,7 +55,7 @@ export async function rollingStorm(size: RecycleSize): Promise<void> {
     if (asked >= rolled * every) {
       await server.recycle();
       rolled++;
-    } else await new Promise((resolve) => setTimeout(resolve, 1));
+    } else await pause(1);
   }
   const storm = await clients;
   figures.note("rolling recycles", rolled);

@@ -17,7 +17,8 @@ import {
 } from "./clients.ts";
 import { Figures } from "./figures.ts";
 import { SoakMix } from "./soak_mix.ts";
-import { pause, StormServer } from "./storm_server.ts";
+import { StormServer } from "./storm_server.ts";
+import { pause } from "../support/pause.ts";
 
 const MINUTE_MS = 60_000;
 const CAPACITY_CLIENTS = 16;

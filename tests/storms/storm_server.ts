@@ -6,6 +6,7 @@
 import { IS_SCOPED } from "../support/scoped_permissions.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { TempApp } from "../support/temp_app.ts";
+import { pause } from "../support/pause.ts";
 
 /** Longer than any of these events takes, ms: only a failing storm waits for it. */
 const PATIENCE_MS = 30_000;
@@ -114,9 +115,4 @@ export async function until(
     await pause(POLL_MS);
   }
   return performance.now() - startedMs;
-}
-
-/** Lets time pass. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -87,13 +87,17 @@ export class ServerProcess implements AsyncDisposable {
     this.#child.kill(signal);
   }
 
-  /** First line, past or future, that fits; rejects with all output when the process ends without one. */
-  async line(pattern: RegExp): Promise<RegExpExecArray> {
+  /**
+   * First line, past or future, that fits, or a later one by its number; rejects with all output when the process ends
+   * without.
+   */
+  async line(pattern: RegExp, number = 1): Promise<RegExpExecArray> {
     const found = Promise.withResolvers<RegExpExecArray>();
     const look = (): void => {
+      let seen = 0;
       for (const line of this.#lines) {
         const match = pattern.exec(line);
-        if (match !== null) return found.resolve(match);
+        if (match !== null && ++seen === number) return found.resolve(match);
       }
       if (this.#isOver) found.reject(this.#missing(pattern, "ended"));
     };

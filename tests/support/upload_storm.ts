@@ -9,6 +9,7 @@ import { PHP_CGI } from "./native_sapi.ts";
 import { bytesOf } from "./raw_http.ts";
 import { TempApp } from "./temp_app.ts";
 import { TestServer } from "./test_server.ts";
+import { pause } from "./pause.ts";
 
 /** What became of the uploads. */
 export interface UploadStorm {
@@ -155,7 +156,7 @@ async function settledFiles(server: TestServer, temporary: string): Promise<read
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const startedMs = performance.now();
   while (!await isSo() && performance.now() - startedMs < PATIENCE_MS) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await pause(5);
   }
 }
 
