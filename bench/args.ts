@@ -3,21 +3,33 @@
  *
  * @module
  */
-import { parseArgs } from "@std/cli/parse-args";
+import { BenchUsageError } from "./bench_errors.ts";
 import { CONTENDER_NAMES, type ContenderName } from "./contenders/line_up.ts";
+import type { Flags, KnownFlags } from "./flags.ts";
 import { PHP_SCENARIOS } from "./scenarios/php_scenarios.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { STATIC_SCENARIOS } from "./scenarios/static_scenarios.ts";
 
 /** Shown by `--help`. */
 export const USAGE = `Usage: ./dev bench [flags]
-  --quick              hello alone, in under a minute; not recorded
+Compares this server with controls, php-fpm, Apache and nginx, each in turn: all scenarios take about twenty minutes, and
+the report is added to bench/RESULTS.md. Needs wrk; who is not installed is left out.
+  --quick              hello alone, fewer contenders and shorter turns, in under a minute; rougher, not recorded
   --scenario NAME      only this one; may be repeated; not recorded
-  --contender NAME     only this one, and the control; may be repeated
-  --rounds N           rounds, in each of which every contender has its turn (default 5)
+  --contender NAME     only this one, and the control; may be repeated; not recorded
+  --rounds N           rounds, in each of which every contender has its turn (default 5; --quick: 3)
   --seconds N          length of a turn, whole seconds (default 2; --quick: 1)
   --workers N          processes of PHP that everybody gets (default 4)
-  --record             add the report to bench/RESULTS.md, also of a part`;
+  --record             add the report to bench/RESULTS.md, also of a part
+  --no-record          do not, also of the whole
+A run is recorded of a commit only, so of no files that were changed since.`;
+
+/** What they are. */
+export const BENCH_FLAGS: KnownFlags = {
+  switches: ["quick", "record", "no-record"],
+  values: ["rounds", "seconds", "workers"],
+  lists: ["scenario", "contender"],
+};
 
 /** What to run. */
 export interface BenchArgs {
@@ -25,48 +37,48 @@ export interface BenchArgs {
   readonly rounds: number;
   readonly seconds: number;
   readonly workers: number;
+  /** Longest time for a contender to be warmed up, s. */
+  readonly warmUpS: number;
   readonly isRecorded: boolean;
-}
-
-/** Words that cannot be followed. */
-export class BenchUsageError extends Error {
-  override readonly name = "BenchUsageError";
 }
 
 const ALL: readonly Scenario[] = [...PHP_SCENARIOS, ...STATIC_SCENARIOS];
 const QUICK = ["hello"];
+const QUICK_CONTENDERS: readonly ContenderName[] = ["appserver", "lookahead", "bare", "nginx-fpm"];
+/** 40 000 requests take 10 s at 4 000 a second. */
+const WARM_UP_S = 10;
+const QUICK_WARM_UP_S = 5;
 
 /**
  * Reads the words.
  *
- * @returns undefined if help is wanted
- * @throws {BenchUsageError} If a word is unknown.
+ * @throws {BenchUsageError} If one of them cannot be followed.
  */
-export function readBenchArgs(words: readonly string[]): BenchArgs | undefined {
-  const flags = parseArgs([...words], {
-    boolean: ["quick", "record", "help"],
-    string: ["scenario", "contender", "rounds", "seconds", "workers"],
-    collect: ["scenario", "contender"],
-    unknown: (word) => {
-      throw new BenchUsageError(`Unknown argument ${word}`);
-    },
-  });
-  if (flags.help === true) return undefined;
-  const isQuick = flags.quick === true;
-  const named = texts(flags.scenario);
+export function readBenchArgs(flags: Flags): BenchArgs {
+  const isQuick = flags.has("quick");
+  const named = flags.texts("scenario");
   const chosen = isQuick && named.length === 0 ? QUICK : named;
   const scenarios = chosen.length === 0 ? ALL : chosen.map(scenarioNamed);
-  const contenders = texts(flags.contender).map(contenderNamed);
+  const wanted = flags.texts("contender").map(contenderNamed);
+  const isShort = isQuick && wanted.length === 0 && named.length === 0;
+  const contenders = isShort ? QUICK_CONTENDERS : wanted;
+  const isWhole = chosen.length === 0 && contenders.length === 0;
   return {
     scenarios: contenders.length === 0 ? scenarios : scenarios.map((one) => only(one, contenders)),
-    rounds: count(flags.rounds, 5, "--rounds"),
-    seconds: count(flags.seconds, isQuick ? 1 : 2, "--seconds"),
-    workers: count(flags.workers, 4, "--workers"),
-    isRecorded: flags.record === true || (chosen.length === 0 && contenders.length === 0),
+    rounds: flags.count("rounds", isQuick ? 3 : 5),
+    seconds: flags.count("seconds", isQuick ? 1 : 2),
+    workers: flags.count("workers", 4),
+    warmUpS: isQuick ? QUICK_WARM_UP_S : WARM_UP_S,
+    isRecorded: !flags.has("no-record") && (flags.has("record") || isWhole),
   };
 }
 
-function scenarioNamed(name: string): Scenario {
+/**
+ * Finds a scenario.
+ *
+ * @throws {BenchUsageError} If there is none of that name.
+ */
+export function scenarioNamed(name: string): Scenario {
   const found = ALL.find((scenario) => scenario.name === name);
   if (found !== undefined) return found;
   const names = ALL.map((scenario) => scenario.name).join(", ");
@@ -84,16 +96,4 @@ function only(scenario: Scenario, names: readonly ContenderName[]): Scenario {
     names.includes(name) || name === scenario.reference
   );
   return { ...scenario, contenders };
-}
-
-/** Values of a flag that may be repeated. */
-function texts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-function count(text: unknown, otherwise: number, flag: string): number {
-  if (text === undefined) return otherwise;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new BenchUsageError(`Cannot use ${flag} ${String(text)}: a whole number from 1 is wanted`);
 }

@@ -5,33 +5,37 @@
  * @module
  */
 import { printError, printLine } from "../tools/print.ts";
-import { type BenchArgs, BenchUsageError, readBenchArgs, USAGE } from "./args.ts";
+import { BENCH_FLAGS, type BenchArgs, readBenchArgs, USAGE } from "./args.ts";
 import type { Contender, Site } from "./contenders/contender.ts";
+import { whyMissing } from "./contenders/installed.ts";
 import { CONTENDER_MEANING, type ContenderName, startContender } from "./contenders/line_up.ts";
+import { checkedLoad } from "./measure/checked_load.ts";
 import { type Sample, takeSample } from "./measure/sample.ts";
+import { warmUp } from "./measure/warm_up.ts";
 import { barLines, type Verdict, verdicts } from "./report/bars.ts";
+import { wantCleanTree } from "./report/clean_tree.ts";
 import { machineLines } from "./report/machine.ts";
+import { record, reportTime } from "./report/record.ts";
 import { type Row, rowOf } from "./report/row.ts";
 import { tableLines } from "./report/table.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { Sites } from "./sites.ts";
-
-const RESULTS = new URL("RESULTS.md", import.meta.url);
-/** What Deno and PHP compile, they compile after some ten thousand requests: shorter, it is that which is measured. */
-const WARM_UP_S = 4;
+import { runTool } from "./tool.ts";
 
 /** Runs one scenario on contenders of its own. */
 async function compare(
   scenario: Scenario,
   site: Site,
-  { rounds, seconds, workers }: BenchArgs,
+  { rounds, seconds, workers, warmUpS }: BenchArgs,
 ): Promise<readonly Row[]> {
   await using running = new AsyncDisposableStack();
   const connections = scenario.measure.kind === "load" ? scenario.measure.connections : 1;
   const turns: { readonly name: ContenderName; contender: Contender; samples: Sample[] }[] = [];
   for (const name of scenario.contenders) {
     const contender = running.use(await startContender(name, site, { workers, connections }));
-    await takeSample(contender, scenario, { seconds: WARM_UP_S, workDir: site.workDir });
+    printError(`${scenario.name}: ${name} warms up`);
+    const steps = { limitS: warmUpS, stepS: seconds, workDir: site.workDir, workers };
+    await warmUp(contender, scenario, steps);
     turns.push({ name, contender, samples: [] });
   }
   for (let round = 0; round < rounds; round++) {
@@ -39,6 +43,7 @@ async function compare(
       samples.push(await takeSample(contender, scenario, { seconds, workDir: site.workDir }));
     }
   }
+  for (const { contender } of turns) await checkedLoad(contender, scenario, seconds);
   return turns.map(({ name, samples }) => rowOf(name, samples));
 }
 
@@ -47,19 +52,29 @@ async function runAll(args: BenchArgs): Promise<readonly string[]> {
   const flags = `${rounds} rounds of ${seconds} s in turns, medians (least – most), ${workers}` +
     " PHP processes each";
   const lines: string[] = [
-    `### ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    `### ${reportTime()} UTC`,
     "",
     ...await machineLines(flags),
   ];
-  const names = new Set(args.scenarios.flatMap(({ contenders }) => contenders));
-  for (const name of names) lines.push(`- ${name}: ${CONTENDER_MEANING[name]}`);
+  const missing = new Set<ContenderName>();
+  for (const name of new Set(args.scenarios.flatMap(({ contenders }) => contenders))) {
+    const reason = await whyMissing(name);
+    if (reason !== undefined) missing.add(name);
+    lines.push(
+      `- ${name}: ${reason === undefined ? CONTENDER_MEANING[name] : `not run, ${reason}`}`,
+    );
+  }
   lines.forEach(printLine);
+  const startedMs = performance.now();
   const all: Verdict[] = [];
   await using sites = await Sites.make();
-  for (const scenario of args.scenarios) {
+  for (const whole of args.scenarios) {
+    const contenders = whole.contenders.filter((name) => !missing.has(name));
+    const scenario = { ...whole, contenders };
     const site = await sites.prepare(scenario.site);
     if (typeof site === "string") {
-      lines.push("", `#### ${scenario.name}: not run, ${site}`);
+      lines.push("", `#### ${scenario.name}: not run`, "", site);
+      printLine(`\n${scenario.name}: not run, ${site}`);
       continue;
     }
     const rows = await compare(scenario, site, args);
@@ -70,21 +85,17 @@ async function runAll(args: BenchArgs): Promise<readonly string[]> {
   }
   const bars = barLines(all);
   bars.forEach(printLine);
+  printLine(`\nTook ${Math.round((performance.now() - startedMs) / 1_000)} s`);
   return [...lines, ...bars];
 }
 
-try {
-  const args = readBenchArgs(Deno.args);
-  if (args === undefined) {
-    printLine(USAGE);
-  } else {
+await runTool({
+  usage: USAGE,
+  ...BENCH_FLAGS,
+  async run(flags) {
+    const args = readBenchArgs(flags);
+    if (args.isRecorded) await wantCleanTree();
     const lines = await runAll(args);
-    if (args.isRecorded) {
-      await Deno.writeTextFile(RESULTS, `\n${lines.join("\n")}\n`, { append: true });
-    }
-  }
-} catch (error) {
-  if (!(error instanceof BenchUsageError)) throw error;
-  printError(`${error.message}\n\n${USAGE}`);
-  Deno.exit(2);
-}
+    if (args.isRecorded) await record(lines);
+  },
+});

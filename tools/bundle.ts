@@ -9,6 +9,7 @@
 import { join } from "@std/path";
 import { REPOSITORY, writeEmbeddedEntry } from "./build/embedded_entry.ts";
 import { readBuildFlags } from "./build/build_flags.ts";
+import { V8_FLAGS } from "./build/v8_flags.ts";
 import { printLine } from "./print.ts";
 
 const ENTRY = join(REPOSITORY, "dist/build/appserver.ts");
@@ -33,7 +34,16 @@ async function bundle(): Promise<number> {
   }).spawn().status;
   if (!success) return 1;
   // The file lies without a deno.json, so what that switches on has to be said here.
-  const words = ["deno", "run", "--no-prompt", "--unstable-no-legacy-abort", "--unstable-net"];
+  const words = [
+    "deno",
+    "run",
+    "--no-prompt",
+    // What a project has for its scripts (package.json, deno.json) is not for this server.
+    "--no-config",
+    V8_FLAGS,
+    "--unstable-no-legacy-abort",
+    "--unstable-net",
+  ];
   const start = `#!/usr/bin/env -S ${[...words, ...permissions].join(" ")}\n`;
   const text = start + await Deno.readTextFile(file);
   await Deno.writeTextFile(file, text);

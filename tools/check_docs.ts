@@ -7,7 +7,12 @@
 import { walk } from "@std/fs";
 import { fromFileUrl, join, relative } from "@std/path";
 import { CONFIG_KEYS } from "../src/config/config.ts";
-import { findLayerTableFaults, findListingFaults, readErrorCodes } from "./docs_faults.ts";
+import {
+  findDecisionFaults,
+  findLayerTableFaults,
+  findListingFaults,
+  readErrorCodes,
+} from "./docs_faults.ts";
 import { findForbiddenText } from "./forbidden_text.ts";
 import { layersAsMarkdown } from "./layers.ts";
 import { findLinkFaults } from "./markdown_links.ts";
@@ -66,6 +71,7 @@ async function checkDocs(): Promise<number> {
       texts.get("docs/ARCHITECTURE.md"),
       layersAsMarkdown(),
     ),
+    ...findDecisionFaults(documents),
     ...findLinkFaults(documents, exists),
     ...[...texts].flatMap(([file, text]) => findForbiddenText(file, text)),
   ];

@@ -9,6 +9,7 @@
 import { join, resolve } from "@std/path";
 import { REPOSITORY, writeEmbeddedEntry } from "./build/embedded_entry.ts";
 import { readBuildFlags } from "./build/build_flags.ts";
+import { V8_FLAGS } from "./build/v8_flags.ts";
 import { printError, printLine } from "./print.ts";
 
 const ENTRY = join(REPOSITORY, "dist/build/appserver.ts");
@@ -35,6 +36,9 @@ async function compile(): Promise<number> {
       "--no-lock",
       "--no-check",
       "--no-prompt",
+      // It would lie in the folder for temporary files under a name that anybody can take first, and is loaded unchecked.
+      "--no-code-cache",
+      V8_FLAGS,
       `--config=${join(REPOSITORY, "deno.json")}`,
       ...permissions,
       ...target === undefined ? [] : [`--target=${target}`],

@@ -85,3 +85,31 @@ export function findLayerTableFaults(
     ),
   ];
 }
+
+/** Longest decision, lines: one that needs more holds a second one, or belongs into another document. */
+const MAX_DECISION_LINES = 40;
+
+/**
+ * Decisions whose number is missing, taken twice, out of order or not that of their heading, and those that are too long.
+ *
+ * @param documents Path → text; only files of `docs/decisions/` count.
+ */
+export function findDecisionFaults(documents: ReadonlyMap<string, string>): string[] {
+  const decisions = [...documents].filter(([path]) => path.startsWith("docs/decisions/"))
+    .sort(([one], [other]) => one < other ? -1 : 1);
+  return decisions.flatMap(([path, text], index) => {
+    const wanted = String(index + 1).padStart(4, "0");
+    const lines = text.trimEnd().split("\n");
+    return [
+      ...path.startsWith(`docs/decisions/${wanted}-`)
+        ? []
+        : [`${path}: the next number is ${wanted}`],
+      ...text.startsWith(`# ${wanted} `)
+        ? []
+        : [`${path}: its heading does not begin with ${wanted}`],
+      ...lines.length > MAX_DECISION_LINES
+        ? [`${path}: ${lines.length} lines, wanted ${MAX_DECISION_LINES} at most`]
+        : [],
+    ];
+  });
+}

@@ -1,15 +1,22 @@
 /**
- * Runs test tasks of `deno.json` one after the other, shows what they print, and closes with one plain line:
- * `N passed, N failed`. Arguments: the names of the tasks; those that a plus joins run side by side, and each shows what
- * it prints when its turn comes. Exit code 0 only if nothing failed.
+ * Runs test tasks of `deno.json` one after the other, shows what they print, names the tests that failed, and closes with
+ * one plain line: `N passed, N failed`. Arguments: the names of the tasks; those that a plus joins run side by side, and
+ * each shows what it prints when its turn comes. Exit code 0 only if nothing failed.
+ *
+ * `--again`: a few tests that fail are run once more after all others, when nothing else runs. One that passes then has
+ * shown that it depends on the pace of the machine, not that the code is wrong: it counts as passed and is named.
  *
  * @module
  */
+import { failedTests, filterFor } from "./failed_tests.ts";
 import { printError, printLine, writeAll } from "./print.ts";
 import { closingLine, readCounts, sumCounts, type TestCounts } from "./test_summary.ts";
 
 /** Characters of output that are kept for the summary at its end. */
 const KEPT_CHARACTERS = 65_536;
+
+/** More failures than these are no matter of pace. */
+const MOST_AGAIN = 3;
 
 /** Standard output of a suite. It is shown as it comes, but nothing of it before its turn. */
 class Output {
@@ -38,20 +45,28 @@ class Output {
   }
 }
 
+/** What a suite has come to. */
+interface Outcome {
+  readonly task: string;
+  readonly counts: TestCounts;
+  /** Names of tests, as far as the suite lists them. */
+  readonly failed: readonly string[];
+}
+
 /** A suite that has begun. */
 interface Suite {
   readonly output: Output;
-  readonly ended: Promise<TestCounts>;
+  readonly ended: Promise<Outcome>;
 }
 
-function begin(task: string): Suite {
+function begin(task: string, args: readonly string[] = []): Suite {
   const output = new Output();
-  return { output, ended: run(task, output) };
+  return { output, ended: run(task, args, output) };
 }
 
-async function run(task: string, output: Output): Promise<TestCounts> {
+async function run(task: string, args: readonly string[], output: Output): Promise<Outcome> {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", task],
+    args: ["task", "--quiet", task, ...args],
     env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "piped",
@@ -59,22 +74,57 @@ async function run(task: string, output: Output): Promise<TestCounts> {
   for await (const chunk of child.stdout) output.take(chunk);
   const status = await child.status;
   if (!status.success) printError(`${task} failed with exit code ${status.code}`);
-  return readCounts(output.tail, status.code);
+  const counts = readCounts(output.tail, status.code);
+  return { task, counts, failed: counts.failed === 0 ? [] : failedTests(output.tail) };
 }
 
-async function runSideBySide(tasks: readonly string[]): Promise<TestCounts> {
-  const counts: TestCounts[] = [];
-  for (const { output, ended } of tasks.map(begin)) {
+async function runSideBySide(tasks: readonly string[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const { output, ended } of tasks.map((task) => begin(task))) {
     output.show();
-    counts.push(await ended);
+    outcomes.push(await ended);
   }
-  return sumCounts(counts);
+  return outcomes;
+}
+
+/** Runs a suite's failed tests once more; the outcome with what passed now moved over. */
+async function runAgain(first: Outcome): Promise<Outcome> {
+  const { task, counts, failed } = first;
+  // A crash fails without a name, and says nothing about the tests that it kept from running.
+  if (failed.length !== counts.failed || failed.length > MOST_AGAIN) return first;
+  const { output, ended } = begin(task, ["--filter", filterFor(failed)]);
+  output.show();
+  const second = await ended;
+  if (second.counts.passed + second.counts.failed !== failed.length) return first;
+  for (const name of failed.filter((name) => !second.failed.includes(name))) {
+    printLine(`Passed when run again: ${name}`);
+  }
+  return {
+    task,
+    counts: {
+      ...counts,
+      passed: counts.passed + second.counts.passed,
+      failed: second.counts.failed,
+    },
+    failed: second.failed,
+  };
 }
 
 if (import.meta.main) {
-  const suites: TestCounts[] = [];
-  for (const group of Deno.args) suites.push(await runSideBySide(group.split("+")));
-  const total = sumCounts(suites);
+  const again = Deno.args[0] === "--again";
+  let outcomes: Outcome[] = [];
+  for (const group of Deno.args.slice(again ? 1 : 0)) {
+    outcomes.push(...await runSideBySide(group.split("+")));
+  }
+  if (again) {
+    const settled: Outcome[] = [];
+    for (const outcome of outcomes) {
+      settled.push(outcome.counts.failed === 0 ? outcome : await runAgain(outcome));
+    }
+    outcomes = settled;
+  }
+  for (const name of outcomes.flatMap(({ failed }) => failed)) printLine(`Failed: ${name}`);
+  const total = sumCounts(outcomes.map(({ counts }) => counts));
   printLine(closingLine(total));
-  Deno.exit(total.failed === 0 && suites.length > 0 ? 0 : 1);
+  Deno.exit(total.failed === 0 && outcomes.length > 0 ? 0 : 1);
 }

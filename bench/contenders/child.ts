@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { ProcessTable } from "./process_cost.ts";
+import { BenchError } from "../bench_errors.ts";
+import { isTakenBack, takeBackAtEnd } from "../left_open.ts";
 
 /** From the start to the first connection that is accepted, ms. */
 const PATIENCE_MS = 20_000;
-const RETRY_MS = 20;
+const RETRY_MS = 5;
 /** Last output kept for the error of a server that did not start, characters. */
 const KEPT_OUTPUT = 4096;
 
@@ -20,8 +21,6 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** Sent to end it. @default {"SIGTERM"} */
   readonly stopSignal?: Deno.Signal;
-  /** Gets a process group of its own. @default {false} */
-  readonly isGroup?: boolean;
 }
 
 /** A running process. Disposal ends it and waits. */
@@ -35,18 +34,21 @@ export class Child implements AsyncDisposable {
 
   /** Starts it. */
   constructor(options: ChildOptions) {
-    const { name, command, args, env = {}, cwd, stopSignal = "SIGTERM", isGroup = false } = options;
+    const { name, command, args, env = {}, cwd, stopSignal = "SIGTERM" } = options;
     this.name = name;
     this.#stopSignal = stopSignal;
     this.#child = new Deno.Command(command, {
       args: [...args],
       env: { NO_COLOR: "1", ...env },
       ...(cwd === undefined ? {} : { cwd }),
-      detached: isGroup,
+      // A group of its own: what it has started can be ended when it is gone, Apache signals its whole group when it ends,
+      // and a terminal's Ctrl-C reaches this process alone, which then ends everything in order.
+      detached: true,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
     }).spawn();
+    takeBackAtEnd(this);
     // Read to the end, so that no pipe fills up.
     this.#outputs = Promise.all([this.#read(this.#child.stdout), this.#read(this.#child.stderr)]);
     this.#child.status.then(() => this.#hasEnded = true);
@@ -55,6 +57,11 @@ export class Child implements AsyncDisposable {
   /** Process id. */
   get pid(): number {
     return this.#child.pid;
+  }
+
+  /** Sends a signal. */
+  signal(name: Deno.Signal): void {
+    this.#child.kill(name);
   }
 
   /** Waits until something listens on a port of 127.0.0.1. */
@@ -94,11 +101,11 @@ export class Child implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const below = new ProcessTable().pidsBelow(this.pid);
+    isTakenBack(this);
     if (!this.#hasEnded) this.#child.kill(this.#stopSignal);
     await this.#child.status;
     // The workers of `php -S` outlive it.
-    for (const pid of below) endPid(pid);
+    endGroup(this.pid);
     await this.#outputs;
   }
 
@@ -106,7 +113,8 @@ export class Child implements AsyncDisposable {
     const deadline = performance.now() + PATIENCE_MS;
     while (!await isReady()) {
       if (this.#hasEnded || performance.now() > deadline) {
-        throw new Error(`Cannot start ${this.name}: it printed ${this.#output}`);
+        await this[Symbol.asyncDispose]();
+        throw new BenchError("cannot_start", `${this.name} printed: ${this.#output.trim()}`);
       }
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
@@ -119,11 +127,12 @@ export class Child implements AsyncDisposable {
   }
 }
 
-function endPid(pid: number): void {
+/** Ends what is left of a group of processes. */
+export function endGroup(leader: number): void {
   try {
-    Deno.kill(pid, "SIGTERM");
+    Deno.kill(-leader, "SIGTERM");
   } catch (error) {
-    // It has ended with its parent.
+    // Nobody is left.
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

@@ -5,10 +5,9 @@
  * @module
  */
 import { Child, freePort } from "./child.ts";
-import { Contender, type Site, type Sizes } from "./contender.ts";
-
-const PHP_FPM = "php-fpm8.2";
-const APACHE_MODULES = "/usr/lib/apache2/modules";
+import { Contender, type Part, type Site, type Sizes } from "./contender.ts";
+import { APACHE_MODULES, apachePhp, phpFpm } from "./installed.ts";
+import { setUpPhp } from "./php_setup.ts";
 
 /** nginx with a process for each processor; no access log, sendfile. */
 async function nginx(name: string, site: Site, port: number, locations: string): Promise<Child> {
@@ -48,12 +47,15 @@ export async function nginxFiles(name: string, site: Site): Promise<Contender> {
 export async function nginxFpm(name: string, site: Site, sizes: Sizes): Promise<Contender> {
   const port = freePort();
   const at = `${site.workDir}/fpm-${port}`;
+  const { sessions, env } = await setUpPhp(name, site);
   const variables = Object.entries(site.env).map(([key, value]) => `env[${key}] = "${value}"`);
   await Deno.writeTextFile(
     `${at}.conf`,
     `[global]
 error_log = ${at}.log
 daemonize = no
+; Without it a reload ends children in the middle of a request.
+process_control_timeout = 20
 [www]
 ${Deno.uid() === 0 ? "user = root\ngroup = root" : ""}
 listen = ${at}.sock
@@ -62,16 +64,18 @@ listen.backlog = 1024
 pm = static
 pm.max_children = ${sizes.workers}
 ${variables.join("\n")}
-php_admin_value[opcache.validate_timestamps] = 0
-php_admin_value[session.save_path] = ${site.workDir}
 `,
   );
-  const fpm = new Child({
-    name: PHP_FPM,
-    command: PHP_FPM,
-    args: ["--nodaemonize", "--allow-to-run-as-root", "--fpm-config", `${at}.conf`],
-    stopSignal: "SIGQUIT",
-  });
+  await using started = new AsyncDisposableStack();
+  const fpm = started.use(
+    new Child({
+      name: "php-fpm",
+      command: await phpFpm(),
+      args: ["--nodaemonize", "--allow-to-run-as-root", "--fpm-config", `${at}.conf`],
+      env,
+      stopSignal: "SIGQUIT",
+    }),
+  );
   await fpm.makes(`${at}.sock`);
   const server = await nginx(
     name,
@@ -85,7 +89,9 @@ php_admin_value[session.save_path] = ${site.workDir}
       fastcgi_pass unix:${at}.sock;
     }`,
   );
-  return new Contender(name, port, [{ child: server, php: "none" }, { child: fpm, php: "all" }]);
+  started.move();
+  const parts: readonly Part[] = [{ child: server, php: "none" }, { child: fpm, php: "all" }];
+  return new Contender(name, port, parts, sessions);
 }
 
 /** Apache with mod_php: a process holds a connection, so it gets as many processes as there are connections. */
@@ -93,6 +99,7 @@ export async function apache(name: string, site: Site, sizes: Sizes): Promise<Co
   const port = freePort();
   const at = `${site.workDir}/apache-${port}`;
   const processes = sizes.connections + 1;
+  const { sessions, env } = await setUpPhp(name, site);
   await Deno.writeTextFile(
     `${at}.conf`,
     `ServerRoot ${site.workDir}
@@ -105,7 +112,7 @@ LoadModule authz_core_module ${APACHE_MODULES}/mod_authz_core.so
 LoadModule dir_module ${APACHE_MODULES}/mod_dir.so
 LoadModule mime_module ${APACHE_MODULES}/mod_mime.so
 LoadModule env_module ${APACHE_MODULES}/mod_env.so
-LoadModule php_module ${APACHE_MODULES}/libphp8.2.so
+LoadModule php_module ${await apachePhp()}
 TypesConfig /dev/null
 User www-data
 Group www-data
@@ -120,8 +127,6 @@ MaxKeepAliveRequests 0
 KeepAliveTimeout 60
 DocumentRoot ${site.publicDir}
 ${Object.entries(site.env).map(([key, value]) => `SetEnv ${key} "${value}"`).join("\n")}
-php_admin_value opcache.validate_timestamps 0
-php_admin_value session.save_path ${site.workDir}
 <Directory ${site.publicDir}>
   Require all granted
   FallbackResource /index.php
@@ -135,26 +140,22 @@ php_admin_value session.save_path ${site.workDir}
     name,
     command: "apache2",
     args: ["-f", `${at}.conf`, "-D", "FOREGROUND"],
-    // It signals its whole group when it ends.
-    isGroup: true,
+    env,
   });
   await child.listensOn(port);
-  return new Contender(name, port, [{ child, php: "all" }]);
+  return new Contender(name, port, [{ child, php: "all" }], sessions);
 }
 
 /** PHP's own server with as many processes; it closes each connection after its answer. */
 export async function phpServer(name: string, site: Site, sizes: Sizes): Promise<Contender> {
   const port = freePort();
+  const { sessions, env } = await setUpPhp(name, site);
   const child = new Child({
     name,
     command: "php",
-    args: [
-      ...["-d", "opcache.enable_cli=1", "-d", "opcache.validate_timestamps=0"],
-      ...["-d", `session.save_path=${site.workDir}`, "-S", `127.0.0.1:${port}`],
-      ...["-t", site.publicDir, `${site.publicDir}/index.php`],
-    ],
-    env: { ...site.env, PHP_CLI_SERVER_WORKERS: String(sizes.workers) },
+    args: ["-S", `127.0.0.1:${port}`, "-t", site.publicDir, `${site.publicDir}/index.php`],
+    env: { ...site.env, ...env, PHP_CLI_SERVER_WORKERS: String(sizes.workers) },
   });
   await child.listensOn(port);
-  return new Contender(name, port, [{ child, php: "all" }]);
+  return new Contender(name, port, [{ child, php: "all" }], sessions);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { OpenFolder } from "../left_open.ts";
 import type { Child } from "./child.ts";
 import { ProcessTable } from "./process_cost.ts";
 
@@ -46,20 +47,31 @@ export interface Part {
 export class Contender implements AsyncDisposable {
   readonly name: string;
   readonly port: number;
-  readonly #parts: readonly Part[];
+  /** Its processes, in the order in which they are ended. */
+  readonly parts: readonly Part[];
+  /** Its PHP's sessions; undefined where no PHP is asked. */
+  readonly sessions: OpenFolder | undefined;
 
-  /** Takes over the processes: they end with it. */
-  constructor(name: string, port: number, parts: readonly Part[]) {
+  /** Takes over processes and folder: they end with it. */
+  constructor(name: string, port: number, parts: readonly Part[], sessions?: OpenFolder) {
     this.name = name;
     this.port = port;
-    this.#parts = parts;
+    this.parts = parts;
+    this.sessions = sessions;
+  }
+
+  /** Forgets the sessions: the more there are, the longer it takes PHP to look for old ones. */
+  async emptySessions(): Promise<void> {
+    if (this.sessions === undefined) return;
+    const { path } = this.sessions;
+    for await (const { name } of Deno.readDir(path)) await Deno.remove(`${path}/${name}`);
   }
 
   /** What its processes have used so far. */
   cost(): Cost {
     const table = new ProcessTable();
     const cost = { serverMs: 0, phpMs: 0, serverRssMib: 0, phpRssMib: 0 };
-    for (const { child, php } of this.#parts) {
+    for (const { child, php } of this.parts) {
       const own = table.own(child.pid);
       const below = table.descendants(child.pid);
       const isOwnPhp = php === "all";
@@ -73,6 +85,7 @@ export class Contender implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const { child } of this.#parts) await child[Symbol.asyncDispose]();
+    for (const { child } of this.parts) await child[Symbol.asyncDispose]();
+    await this.sessions?.[Symbol.asyncDispose]();
   }
 }

@@ -23,8 +23,8 @@ export const CONTENDER_NAMES = [
 /** One of them. */
 export type ContenderName = typeof CONTENDER_NAMES[number];
 
-/** Above what a processor that others use, too, takes from a request now and then. */
-const LOOKAHEAD = { "lookahead_depth": 4, "lookahead_below_ms": 20 } as const;
+/** Settings of the contender that looks ahead: above what a processor that others use, too, takes from a request now and then. */
+export const LOOKAHEAD = { "lookahead_depth": 4, "lookahead_below_ms": 20 } as const;
 
 /** What each of them is, for the header of a report. */
 export const CONTENDER_MEANING: Readonly<Record<ContenderName, string>> = {
@@ -50,7 +50,7 @@ export function startContender(
     case "appserver":
       return appserver(name, site, sizes);
     case "lookahead":
-      return appserver(name, site, sizes, LOOKAHEAD);
+      return appserver(name, site, sizes, { settings: LOOKAHEAD });
     case "bare":
       return bareServer(name, ["hello"]);
     case "pipe":

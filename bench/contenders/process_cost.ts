@@ -68,8 +68,8 @@ function readStat(pid: number): ProcessStat | undefined {
   try {
     text = Deno.readTextFileSync(`/proc/${pid}/stat`);
   } catch (error) {
-    // It has ended since the folder was listed.
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return;
+    // It has ended since the folder was listed, or since its file was opened, which has no error class of its own.
+    if (!isThere(pid)) return undefined;
     throw error;
   }
   // The name, which may hold blanks, stands in parentheses; what follows it begins with the third field of proc(5).
@@ -82,4 +82,14 @@ function readStat(pid: number): ProcessStat | undefined {
     endedChildrenMs: (at(13) + at(14)) * TICK_MS,
     rssMib: at(21) * PAGE_KIB / KIB_PER_MIB,
   };
+}
+
+function isThere(pid: number): boolean {
+  try {
+    Deno.statSync(`/proc/${pid}`);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }

@@ -20,7 +20,7 @@ interface Answer {
 
 class PipeWorker {
   readonly #child = new Deno.Command("php", {
-    args: ["-d", "opcache.enable_cli=1", script, application],
+    args: [script, application],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

@@ -1,6 +1,6 @@
 /**
  * What the server is before anybody asks: the size of its file, the time from its start to the first answer, and its memory
- * at rest with six workers, beside nginx and php-fpm with as many. Arguments: rounds (5).
+ * at rest with six workers, beside nginx and php-fpm with as many.
  *
  * @module
  */
@@ -10,13 +10,18 @@ import {
   buildExecutable,
   type BuiltServer,
 } from "../../tests/support/built_server.ts";
+import { BenchError } from "../bench_errors.ts";
 import { Child, freePort } from "../contenders/child.ts";
 import { nginxFpm } from "../contenders/classic_servers.ts";
 import type { Contender, Site } from "../contenders/contender.ts";
 import { ProcessTable } from "../contenders/process_cost.ts";
 import { spread } from "../measure/spread.ts";
 import { Sites } from "../sites.ts";
+import { runTool } from "../tool.ts";
 
+const USAGE = `Usage: ./dev bench:footprint [--rounds N]
+Size, time to the first answer, and memory at rest with six workers of the executable and of the bundle, beside nginx and
+php-fpm, which it needs: about two minutes. --rounds says how often each is started (default 5).`;
 const WORKERS = 6;
 /** Enough that every worker has answered. */
 const WARM_REQUESTS = 60;
@@ -156,11 +161,10 @@ async function builtEntry(
   return { name, fileBytes: size, start: () => startAppserver(built.program, site) };
 }
 
-if (import.meta.main) {
-  const rounds = Number(Deno.args[0] ?? 5);
+async function lookAtAll(rounds: number): Promise<void> {
   await using sites = await Sites.make();
   const site = await sites.prepare("bench");
-  if (typeof site === "string") throw new Error(site);
+  if (typeof site === "string") throw new BenchError("not_here", site);
   const folder = await Deno.makeTempDir({ dir: sites.workDir });
   const executable = await buildExecutable(folder);
   const entries = [
@@ -178,3 +182,9 @@ if (import.meta.main) {
   );
   for (const entry of entries) if (entry !== undefined) await measure(entry, rounds);
 }
+
+await runTool({
+  usage: USAGE,
+  values: ["rounds"],
+  run: (flags) => lookAtAll(flags.count("rounds", 5)),
+});

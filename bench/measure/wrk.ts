@@ -3,9 +3,14 @@
  *
  * @module
  */
+import { BenchError } from "../bench_errors.ts";
+import { endGroup } from "../contenders/child.ts";
+import { isTakenBack, takeBackAtEnd } from "../left_open.ts";
 import type { Ask } from "../scenarios/scenario.ts";
 
 const MICROS_PER_MS = 1_000;
+/** By which a shell says that there is no such program. */
+const NOT_FOUND = 127;
 
 /** What wrk has seen. */
 export interface WrkReport {
@@ -36,19 +41,41 @@ export async function runWrk(ask: Ask, options: WrkOptions): Promise<WrkReport> 
   const body = `${script}.body`;
   if (ask.body !== undefined) await Deno.writeFile(body, ask.body);
   await Deno.writeTextFile(script, luaFor(ask, body));
-  const { code, stdout, stderr } = await new Deno.Command("sh", {
+  const child = new Deno.Command("sh", {
     // The second line that times prints is the time of children: wrk's own.
     args: [
-      ...["-c", 'wrk "$@"; times', "sh", "-t1", `-c${connections}`, `-d${seconds}s`],
+      ...[
+        "-c",
+        'wrk "$@"; code=$?; times; exit $code',
+        "sh",
+        "-t1",
+        `-c${connections}`,
+        `-d${seconds}s`,
+      ],
       ...["--timeout", "20s", "-s", script, `http://127.0.0.1:${port}${ask.path}`],
     ],
-  }).output();
+    // A group of its own, for the shell and wrk to be ended together.
+    detached: true,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const load: AsyncDisposable = {
+    [Symbol.asyncDispose]: () => {
+      endGroup(child.pid);
+      return Promise.resolve();
+    },
+  };
+  takeBackAtEnd(load);
+  const { code, stdout, stderr } = await child.output();
+  isTakenBack(load);
   await Deno.remove(script);
   if (ask.body !== undefined) await Deno.remove(body);
   const text = new TextDecoder().decode(stdout);
   const figures = /^wrk=([\d. ]+)$/m.exec(text)?.[1]?.split(" ").map(Number);
   if (code !== 0 || figures === undefined) {
-    throw new Error(`Cannot run wrk: ${text}${new TextDecoder().decode(stderr)}`);
+    const why = `Cannot run wrk: ${text}${new TextDecoder().decode(stderr)}`;
+    throw new BenchError(code === NOT_FOUND ? "not_here" : "load_failed", why.trim());
   }
   const [requests = 0, micros = 0, bytes = 0, failures = 0, p50 = 0, p99 = 0] = figures;
   const lasted = micros / 1e6;

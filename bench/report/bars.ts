@@ -13,6 +13,8 @@ export interface Verdict {
   readonly bar: Bar;
   readonly seen: number;
   readonly isMet: boolean;
+  /** Of those who could have done more if wrk could have. */
+  readonly boundByWrk: readonly string[];
 }
 
 /** Judges the bars of a scenario whose rows are there. */
@@ -23,7 +25,9 @@ export function verdicts(scenario: Scenario, rows: readonly Row[]): readonly Ver
     if (own === undefined || other === undefined) return [];
     const seen = figure(own, bar) / figure(other, bar);
     const isMet = bar.figure === "throughput" ? seen >= bar.limit : seen <= bar.limit;
-    return [{ scenario: scenario.name, bar, seen, isMet }];
+    const boundByWrk = bar.figure.endsWith("CPU") ? [] : [own, other]
+      .filter(({ isBoundByWrk }) => isBoundByWrk).map(({ name }) => name);
+    return [{ scenario: scenario.name, bar, seen, isMet, boundByWrk }];
   });
 }
 
@@ -51,12 +55,15 @@ export function barLines(all: readonly Verdict[]): readonly string[] {
     "",
     "| Scenario, figure | Of | Against | Wanted | Seen | |",
     "| --- | --- | --- | --- | --- | --- |",
-    ...all.map(({ scenario, bar, seen, isMet }) => {
+    ...all.map(({ scenario, bar, seen, isMet, boundByWrk }) => {
       const sign = bar.figure === "throughput" ? "≥" : "≤";
       const ratio = seen.toFixed(2);
+      const bound = boundByWrk.length === 0 ? "" : ` (${boundByWrk.join(", ")} bounded by wrk)`;
       return `| ${scenario}, ${bar.figure} | ${
         bar.of ?? "appserver"
-      } | ${bar.against} | ${sign} ${bar.limit} × | ${ratio} × | ${isMet ? "met" : "missed"} |`;
+      } | ${bar.against} | ${sign} ${bar.limit} × | ${ratio} × | ${
+        isMet ? "met" : "missed"
+      }${bound} |`;
     }),
   ];
 }

@@ -4,6 +4,10 @@
  * @module
  */
 
+import { phpFpm } from "../contenders/installed.ts";
+import { sessionsParent } from "../contenders/php_setup.ts";
+import { changedFiles } from "./clean_tree.ts";
+
 const KIB_PER_GIB = 1_048_576;
 
 async function firstLine(command: string, ...args: readonly string[]): Promise<string> {
@@ -25,16 +29,23 @@ export async function machineLines(flags: string): Promise<readonly string[]> {
   const versions = [
     `Deno ${Deno.version.deno}`,
     await firstLine("php", "-v"),
+    await firstLine(await phpFpm(), "-v"),
     await firstLine("nginx", "-v"),
     await firstLine("apache2", "-v"),
     await firstLine("wrk", "-v"),
   ].filter((line) => line !== "").map((line) => line.replace(/ (Copyright|\(cli\)).*$/, ""));
   const cores = navigator.hardwareConcurrency;
   return [
-    `- Commit ${await firstLine("git", "describe", "--always", "--dirty")}; ${flags}`,
+    `- Commit ${await firstLine("git", "describe", "--always")}${
+      (await changedFiles()).length === 0 ? "" : "-dirty"
+    }; ${flags}`,
     `- ${cores} processors (${cpu ?? "unknown"}), ${
       (Number(memory) / KIB_PER_GIB).toFixed(1)
     } GiB, Linux ${Deno.osRelease()}, load before the run ${load}`,
     `- ${versions.join("; ")}`,
+    "- PHP everywhere: OPcache on, for every file and without looking at it again, JIT off: each was asked after its warm-up;" +
+    ` sessions in a folder of its own ${
+      sessionsParent() === undefined ? "on the disk" : "in memory"
+    }, empty before each turn; nginx and Apache write no access log`,
   ];
 }

@@ -7,6 +7,10 @@ import type { ContenderName } from "../contenders/line_up.ts";
 import type { Sample } from "../measure/sample.ts";
 import { type Spread, spread } from "../measure/spread.ts";
 
+const MICROS_PER_MS = 1_000;
+/** From this share on it may be wrk that was measured. */
+const WRK_BUSY = 0.9;
+
 /** Medians over the rounds. */
 export interface Row {
   readonly name: ContenderName;
@@ -18,7 +22,10 @@ export interface Row {
   readonly totalMicros: Spread;
   readonly serverRssMib: number;
   readonly phpRssMib: number;
-  readonly wrkBusyShare: number;
+  /** It may be wrk that was measured: the server could have done more. */
+  readonly isBoundByWrk: boolean;
+  /** Processor time of a round, ms: Linux counts it in hundredths of a second. */
+  readonly cpuMs: number;
 }
 
 /** Sums up the rounds. */
@@ -34,6 +41,10 @@ export function rowOf(name: ContenderName, samples: readonly Sample[]): Row {
     totalMicros: over((sample) => sample.serverMicros + sample.phpMicros),
     serverRssMib: over((sample) => sample.serverRssMib).median,
     phpRssMib: over((sample) => sample.phpRssMib).median,
-    wrkBusyShare: over((sample) => sample.wrkBusyShare).median,
+    isBoundByWrk: over((sample) => sample.wrkBusyShare).median >= WRK_BUSY,
+    cpuMs:
+      over(({ serverMicros, phpMicros, requests }) =>
+        (serverMicros + phpMicros) * requests / MICROS_PER_MS
+      ).median,
   };
 }

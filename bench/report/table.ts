@@ -7,8 +7,9 @@ import type { Spread } from "../measure/spread.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { Row } from "./row.ts";
 
-/** From this share on it may be wrk that was measured. */
-const WRK_BUSY = 0.9;
+/** Less processor time in a round is too few of Linux's ticks of 10 ms to say anything. */
+const LEAST_CPU_MS = 50;
+const NO_FIGURE = "–";
 
 /** One table. */
 export function tableLines(scenario: Scenario, rows: readonly Row[]): readonly string[] {
@@ -31,17 +32,28 @@ export function tableLines(scenario: Scenario, rows: readonly Row[]): readonly s
 
 function rowLine(row: Row, control: Row): string {
   const cells = [
-    row.wrkBusyShare >= WRK_BUSY ? `${row.name} (bounded by wrk)` : row.name,
+    row.isBoundByWrk ? `${row.name} (bounded by wrk)` : row.name,
     ratio(row.rate, control.rate),
-    ratio(row.totalMicros, control.totalMicros),
+    isCpuCounted(row) && isCpuCounted(control)
+      ? ratio(row.totalMicros, control.totalMicros)
+      : NO_FIGURE,
     range(row.rate, 0),
     row.p50Ms.median.toFixed(2),
     range(row.p99Ms, 2),
-    range(row.serverMicros, 1),
-    range(row.phpMicros, 1),
+    isCpuCounted(row) ? micros(row.serverMicros) : NO_FIGURE,
+    isCpuCounted(row) ? micros(row.phpMicros) : NO_FIGURE,
     `${row.serverRssMib.toFixed(0)} + ${row.phpRssMib.toFixed(0)}`,
   ];
   return `| ${cells.join(" | ")} |`;
+}
+
+function isCpuCounted({ cpuMs }: Row): boolean {
+  return cpuMs >= LEAST_CPU_MS;
+}
+
+/** No figure where a contender has no such process. */
+function micros(spread: Spread): string {
+  return spread.most === 0 ? NO_FIGURE : range(spread, 1);
 }
 
 function ratio(own: Spread, control: Spread): string {

@@ -12,6 +12,8 @@ const encoder = new TextEncoder();
 const WITH_PHP: readonly ContenderName[] = ["pipe", "appserver", "nginx-fpm", "apache"];
 /** The pipe control reads no bodies. */
 const WITH_BODIES: readonly ContenderName[] = ["nginx-fpm", "appserver", "apache"];
+/** Enough requests a second that what every request passes through is compiled soon. */
+const HELLO = get("/");
 const load = { kind: "load", connections: CONNECTIONS } as const;
 
 function multipart(): { readonly type: string; readonly body: Uint8Array<ArrayBuffer> } {
@@ -48,6 +50,10 @@ export const PHP_SCENARIOS: readonly Scenario[] = [
       { against: "bare", figure: "throughput", limit: 0.3 },
       { against: "pipe", figure: "server CPU", limit: 1.15 },
       { against: "pipe", figure: "PHP CPU", limit: 1.5 },
+      { of: "lookahead", against: "nginx-fpm", figure: "throughput", limit: 2.5 },
+      { of: "lookahead", against: "nginx-fpm", figure: "total CPU", limit: 0.5 },
+      { of: "lookahead", against: "pipe", figure: "server CPU", limit: 1.15 },
+      { of: "lookahead", against: "pipe", figure: "PHP CPU", limit: 1.5 },
     ],
   },
   {
@@ -106,6 +112,7 @@ export const PHP_SCENARIOS: readonly Scenario[] = [
     name: "upload",
     title: "An upload of 1 MiB",
     site: "bench",
+    warmUp: HELLO,
     ask: {
       method: "POST",
       path: "/upload",
@@ -130,9 +137,21 @@ export const PHP_SCENARIOS: readonly Scenario[] = [
     bars: [{ against: "nginx-fpm", figure: "throughput", limit: 3 }],
   },
   {
+    name: "baremetalphp",
+    title: "The list of posts of examples/baremetalphp, from SQLite",
+    site: "baremetalphp",
+    ask: get("/"),
+    fault: matching(/<title>.*<\/html>/s, 300),
+    measure: load,
+    contenders: ["nginx-fpm", "appserver"],
+    reference: "nginx-fpm",
+    bars: [],
+  },
+  {
     name: "wait",
     title: "5 ms of waiting for something else",
     site: "bench",
+    warmUp: HELLO,
     ask: get("/wait?us=5000"),
     fault: exactly("waited"),
     measure: load,
@@ -144,6 +163,7 @@ export const PHP_SCENARIOS: readonly Scenario[] = [
     name: "compute",
     title: "About 2 ms of computing in PHP",
     site: "bench",
+    warmUp: HELLO,
     ask: get("/compute"),
     fault: matching(/^sum \d+$/, 5),
     measure: load,
@@ -155,6 +175,7 @@ export const PHP_SCENARIOS: readonly Scenario[] = [
     name: "quiet",
     title: "Eleven bytes, four connections, nothing else going on",
     site: "bench",
+    warmUp: HELLO,
     ask: get("/"),
     fault: exactly("Hello World"),
     measure: { kind: "load", connections: 4 },
@@ -166,6 +187,7 @@ export const PHP_SCENARIOS: readonly Scenario[] = [
     name: "saturated",
     title: "The same while sixteen connections ask for a page of 200 ms: what the slow lane is for",
     site: "bench",
+    warmUp: HELLO,
     ask: get("/"),
     fault: exactly("Hello World"),
     measure: { kind: "load", connections: 4, background: { path: "/slow/page", connections: 16 } },
@@ -177,6 +199,7 @@ export const PHP_SCENARIOS: readonly Scenario[] = [
     name: "mixed",
     title: "Eleven bytes, while two connections ask the same lane for pages that wait 30 ms",
     site: "bench",
+    warmUp: HELLO,
     ask: get("/"),
     fault: exactly("Hello World"),
     measure: {
@@ -192,6 +215,7 @@ export const PHP_SCENARIOS: readonly Scenario[] = [
     name: "stream",
     title: "First byte of a page that flushes and goes on for 50 ms",
     site: "bench",
+    warmUp: HELLO,
     ask: get("/stream"),
     fault: exactly("first\nlast\n"),
     measure: { kind: "first_byte", requests: 20 },

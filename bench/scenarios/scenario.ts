@@ -24,6 +24,9 @@ export type Measure =
   /** One request after the other; time is counted to the first byte of the body. */
   | { readonly kind: "first_byte"; readonly requests: number };
 
+/** What is served. */
+export type SiteName = "bench" | "symfony" | "baremetalphp";
+
 /** A ratio that is to be reached. */
 export interface Bar {
   /** Whose figure counts. @default {"appserver"} */
@@ -38,8 +41,12 @@ export interface Bar {
 export interface Scenario {
   readonly name: string;
   readonly title: string;
-  readonly site: "bench" | "symfony";
+  readonly site: SiteName;
   readonly ask: Ask;
+  /** Asked instead while code is compiled, where the scenario itself has too few requests a second for that. */
+  readonly warmUp?: Ask;
+  /** Of every answer. @default {200} */
+  readonly status?: number;
   /** Says what is wrong with a body; undefined when nothing is. */
   readonly fault: (body: Uint8Array) => string | undefined;
   readonly measure: Measure;
@@ -74,4 +81,11 @@ export function matching(pattern: RegExp, leastBytes: number): Scenario["fault"]
 /** Wants so many bytes. */
 export function ofLength(bytes: number): Scenario["fault"] {
   return (body) => body.length === bytes ? undefined : `${body.length} bytes, not ${bytes}`;
+}
+
+/** Wants so many bytes, all of them this one. */
+export function filledWith(byte: number, bytes: number): Scenario["fault"] {
+  const hasLength = ofLength(bytes);
+  return (body) =>
+    hasLength(body) ?? (body.every((one) => one === byte) ? undefined : "other bytes among them");
 }

@@ -27,7 +27,7 @@ export function goEndpoints({ target, token, totals }: GoEndpointOptions): Handl
   return (context, next) => {
     const { path } = context.target;
     if (!path.startsWith(PREFIX) || !token.isBorneBy(context.request)) return next(context);
-    const { method } = context.request;
+    const { method } = context;
     switch (path.slice(PREFIX.length)) {
       case "health":
         return jsonResponse(healthShape(target.status().lanes));

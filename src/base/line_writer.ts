@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock, TimerHandle } from "./clock.ts";
+import { LineBytes } from "./line_bytes.ts";
 
 /** Where bytes go: `Deno.stdout`, a file, a fake. */
 export interface ByteOutput {
@@ -36,8 +37,8 @@ const FULL_BATCH_LENGTH = 65_536;
 const MAX_WAITING_LENGTH = 1_048_576;
 const FLUSH_DELAY_MS = 10;
 const RETRY_DELAY_MS = 1000;
-
-const encoder = new TextEncoder();
+/** Buffers up to this size are kept for the next lines, bytes. */
+const KEPT_BUFFER_BYTES = 262_144;
 
 /**
  * Gathers lines and writes them in batches, in order, one write at a time. Lines that arrive while a write is under way
@@ -46,7 +47,10 @@ const encoder = new TextEncoder();
  */
 export class LineWriter {
   readonly #options: Required<LineWriterOptions>;
-  #waiting: string[] = [];
+  /** Two buffers take turns: one gathers lines while the other is being written. */
+  #waiting = new LineBytes();
+  #spare = new LineBytes();
+  readonly #line = new LineBytes();
   #waitingLength = 0;
   /** Bytes that a write left over; they go first, so that no line is torn. */
   #rest: Uint8Array = new Uint8Array(0);
@@ -67,21 +71,25 @@ export class LineWriter {
   }
 
   /**
-   * Takes one line, without its line feed and already free of control characters. Never throws, never waits.
+   * Takes one line, without its line feed and already free of control characters. Never throws, never waits. What is
+   * given as bytes is copied.
    *
    * @param isUrgent Whether it should be written now, for lines that explain a crash.
    */
-  writeLine(line: string, isUrgent = false): void {
+  writeLine(line: string | LineBytes, isUrgent = false): void {
     const length = line.length + 1;
     if (this.#waitingLength + length > this.#options.maxWaitingLength) {
       this.#dropped++;
     } else {
-      this.#waiting.push(line);
+      this.#waiting.line(typeof line === "string" ? this.#bytesOf(line) : line);
       this.#waitingLength += length;
     }
     if (this.#isDraining) return;
+    const isDue = isUrgent || this.#waitingLength >= FULL_BATCH_LENGTH;
+    // Most lines find that the timer runs already, and cost no look at the clock.
+    if (!isDue && this.#timer !== undefined) return;
     const pauseMs = this.#retryAtMs - this.#options.clock.nowMs();
-    if (pauseMs <= 0 && (isUrgent || this.#waitingLength >= FULL_BATCH_LENGTH)) {
+    if (pauseMs <= 0 && isDue) {
       this.#start();
     } else {
       this.#timer ??= this.#options.clock.schedule(
@@ -118,7 +126,7 @@ export class LineWriter {
   async #drainAll(): Promise<void> {
     const { output, clock, retryDelayMs } = this.#options;
     try {
-      while (this.#rest.length > 0 || this.#waiting.length > 0) {
+      while (this.#rest.length > 0 || this.#waitingLength > 0) {
         if (this.#rest.length === 0) {
           this.#rest = this.#takeBatch();
           // Now there is room for a line that says so, and what came before has been written.
@@ -138,11 +146,21 @@ export class LineWriter {
     }
   }
 
+  #bytesOf(line: string): LineBytes {
+    this.#line.clear();
+    this.#line.text(line);
+    return this.#line;
+  }
+
+  /** What the last batch was is written by now: its buffer gathers from here on. */
   #takeBatch(): Uint8Array {
-    const batch = encoder.encode(`${this.#waiting.join("\n")}\n`);
-    this.#waiting = [];
+    const full = this.#waiting;
+    const isKept = this.#spare.capacity <= KEPT_BUFFER_BYTES;
+    this.#waiting = isKept ? this.#spare : new LineBytes();
+    this.#waiting.clear();
     this.#waitingLength = 0;
-    return batch;
+    this.#spare = full;
+    return full.bytes;
   }
 
   #reportDropped(): void {

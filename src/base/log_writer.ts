@@ -4,6 +4,7 @@
  * @module
  */
 import type { Clock } from "./clock.ts";
+import type { LineBytes } from "./line_bytes.ts";
 import { type ByteOutput, type FlushOptions, LineWriter } from "./line_writer.ts";
 import { formatColoredText, formatJson, formatText, type LogFormat } from "./log_format.ts";
 import type { LogFields, Logger, LogLevel } from "./logger.ts";
@@ -63,7 +64,7 @@ export class LogWriter implements Logger {
    *
    * @param line One line without its line feed, free of control characters.
    */
-  writeLine(line: string): void {
+  writeLine(line: string | LineBytes): void {
     this.#lines.writeLine(line);
   }
 

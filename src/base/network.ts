@@ -1,6 +1,8 @@
 /**
  * Addresses and networks as text: `192.0.2.7`, `10.0.0.0/8`, `fd00::/8`. Pure.
  *
+ * An IPv4 address in IPv6 (`::ffff:192.0.2.7`, RFC 4291 section 2.5.5.2) is that IPv4 address, however it is written.
+ *
  * @module
  */
 
@@ -23,17 +25,29 @@ export interface Network {
 const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 const GROUP = /^[0-9A-Fa-f]{1,4}$/;
 const GROUPS = 8;
+/** What the upper 96 bits of an IPv6 address are that stands for an IPv4 address. */
+const MAPPED_PREFIX = 0xffffn;
+const MAPPED_PREFIX_BITS = 96;
 
 /** Reads an address, or an address with the number of common bits; undefined for anything else. */
 export function parseNetwork(text: string): Network | undefined {
   const [addressText = "", bitsText, ...more] = text.split("/");
-  const address = parseAddress(addressText);
+  const address = parseAsWritten(addressText);
   if (address === undefined || more.length > 0) return undefined;
   if (bitsText !== undefined && !/^\d{1,3}$/.test(bitsText)) return undefined;
   const common = bitsText === undefined ? address.bits : Number(bitsText);
   if (common > address.bits) return undefined;
   const hostBits = BigInt(address.bits - common);
-  return { bits: address.bits, prefix: address.value >> hostBits, hostBits };
+  const { bits, value } = common < MAPPED_PREFIX_BITS ? address : unmapped(address);
+  return { bits, prefix: value >> hostBits, hostBits };
+}
+
+/** An address as its owner would write it: IPv4 in IPv6 as plain IPv4, everything else as it is. */
+export function plainAddress(text: string): string {
+  if (!text.includes(":")) return text;
+  const address = parseAddress(text);
+  if (address === undefined || address.bits !== 32) return text;
+  return [24n, 16n, 8n, 0n].map((shift) => (address.value >> shift) & 0xffn).join(".");
 }
 
 /** Whether the text is an IPv4 or IPv6 address, without brackets and zone. */
@@ -56,6 +70,17 @@ export function isWithin(networks: readonly Network[], text: string): boolean {
 }
 
 function parseAddress(text: string): Address | undefined {
+  const address = parseAsWritten(text);
+  return address === undefined ? undefined : unmapped(address);
+}
+
+function unmapped(address: Address): Address {
+  return address.bits === 128 && address.value >> 32n === MAPPED_PREFIX
+    ? { bits: 32, value: address.value & 0xffff_ffffn }
+    : address;
+}
+
+function parseAsWritten(text: string): Address | undefined {
   if (IPV4.test(text)) {
     const value = ipv4Value(text);
     return value === undefined ? undefined : { bits: 32, value };

@@ -30,8 +30,12 @@ export function printable(text: string): string {
   return text.replace(ALL_UNSAFE, (found) => SHORT_ESCAPES[found] ?? unicodeEscape(found));
 }
 
+/** What JSON writes as it is: printable ASCII but quotation mark and backslash. */
+const IS_PLAIN = /^[ !#-[\]-~]*$/;
+
 /** A JSON string, with quotes, that is also fit for a terminal. Reads back to the same text. */
 export function printableJson(text: string): string {
+  if (IS_PLAIN.test(text)) return `"${text}"`;
   const json = JSON.stringify(text);
   // What JSON itself leaves alone: DEL, C1 and the reordering marks.
   return UNSAFE.test(json) ? json.replace(ALL_UNSAFE, unicodeEscape) : json;

@@ -6,7 +6,7 @@
 
 /** Words that stand in the names of secrets; case does not matter. */
 const SECRET_WORD =
-  /secret|token|passw|passphrase|credential|_key$|^key$|apikey|api_key|private|dsn|_url$|auth|salt/i;
+  /secret|token|passw|passphrase|pass$|(?:^|[-_.])pw$|[-_.]pwd$|credential|(?:^|[-_])key$|api[-_]?key|private|dsn|_url$|auth|salt|signature|jwt|csrf|sess(?:ion)?[-_]?id/i;
 
 /** What stands in place of a secret. */
 export const MASK = "***";

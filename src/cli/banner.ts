@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { isEveryInterface, pageAddress } from "./page_address.ts";
 
 /** Everything the banner says. */
 export interface BannerFacts {
   readonly software: string;
-  /** As listened on; empty or `0.0.0.0` for every interface. */
+  /** As listened on; empty or `0.0.0.0` for every interface, `unix:` for a socket in the file system. */
   readonly hostname: string;
   readonly port: number;
   readonly root: string;
@@ -34,15 +35,12 @@ export interface BannerFacts {
 
 /** The banner, several lines without a final line feed. */
 export function formatBanner(facts: BannerFacts): string {
-  const host = isEveryInterface(facts.hostname)
-    ? "localhost"
-    : facts.hostname.includes(":")
-    ? `[${facts.hostname}]`
-    : facts.hostname;
+  const address = pageAddress(facts);
   const everywhere = isEveryInterface(facts.hostname) ? "  (every interface)" : "";
+  const place = address === undefined ? "on the socket of systemd" : address + everywhere;
   const marker = facts.rootMarker === undefined ? "no marker found" : facts.rootMarker;
   const rows: readonly (readonly [string, string])[] = [
-    ["Listening", `http://${host}:${facts.port}${everywhere}`],
+    ["Listening", place],
     ["Project", `${facts.root}  (${marker})`],
     ["Config", facts.isConfigRead ? facts.configFile : `defaults (no ${facts.configFile})`],
     ["PHP", `${facts.phpVersion}, SAPI ${facts.sapi}: ${facts.sapiReason}`],
@@ -72,8 +70,4 @@ function formatSettings(settings: BannerFacts["settings"]): string {
     `${origin}: ${group.map(({ key }) => key).join(", ")}`
   );
   return [...groups, "others: default"].join("; ");
-}
-
-function isEveryInterface(hostname: string): boolean {
-  return hostname === "" || hostname === "0.0.0.0" || hostname === "::";
 }

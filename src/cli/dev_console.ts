@@ -6,6 +6,7 @@
 import { assertNever } from "../base/assert_never.ts";
 import type { AppServer } from "../server/app_server.ts";
 import { type DevKey, DevKeys, KEYS_HELP } from "./dev_keys.ts";
+import { pageAddress } from "./page_address.ts";
 import type { SignalDesk } from "./signal_desk.ts";
 
 /** Clears the screen and what was scrolled out of it, and goes to its beginning. */
@@ -41,7 +42,7 @@ async function act(key: DevKey, server: AppServer, signals: SignalDesk): Promise
     case "workers":
       return await print(server.statusText());
     case "open":
-      return await open(`http://127.0.0.1:${server.address.port}/`);
+      return await open(pageAddress(server.address));
     case "clear":
       return await print(CLEAR);
     case "quit":
@@ -54,17 +55,25 @@ async function act(key: DevKey, server: AppServer, signals: SignalDesk): Promise
   }
 }
 
-/** Starting a program is a right of its own, which most runs do not have; then the address has to do. */
-async function open(address: string): Promise<void> {
+/** Where there is no browser, or no right to start one, which most runs do not have, the address has to do. */
+async function open(address: string | undefined): Promise<void> {
+  if (address === undefined) {
+    return await print("A browser cannot open a socket of the file system");
+  }
+  if (!await isOpened(address)) await print(`Open ${address}`);
+}
+
+async function isOpened(address: string): Promise<boolean> {
   const opener = OPENERS[Deno.build.os];
-  const isAllowed = opener !== undefined &&
-    (await Deno.permissions.query({ name: "run", command: opener })).state === "granted";
-  if (!isAllowed) return await print(`Open ${address}`);
+  if (opener === undefined) return false;
+  const { state } = await Deno.permissions.query({ name: "run", command: opener });
+  if (state !== "granted") return false;
   try {
-    await new Deno.Command(opener, { args: [address], stdout: "null", stderr: "null" }).output();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    await print(`Open ${address}`);
+    const command = new Deno.Command(opener, { args: [address], stdout: "null", stderr: "null" });
+    return (await command.output()).success;
+  } catch {
+    // It is not there, or may not be run by this user.
+    return false;
   }
 }
 

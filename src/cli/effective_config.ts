@@ -58,9 +58,20 @@ function originText({ source, detail }: ValueOrigin): string {
   return detail === "" ? source : `${source} ${detail}`;
 }
 
-/** Also inside of objects: `env` and `php_ini` may name secrets of the application. */
+/** `scheme://name:password@`, up to the last `@` before the path. */
+const CREDENTIALS = /(:\/\/)[^\s/]*@/g;
+/** `?auth=…`, `;password=…`: parameters of an address or of a DSN. */
+const PARAMETER = /([?&;]([\w-]+)=)[^&;\s]+/g;
+
+/** Also inside of objects: `env` and `php_ini` may name secrets of the application, or hold addresses with some. */
 function masked(name: string, value: unknown): unknown {
-  if (isSecretName(name) && typeof value === "string" && value !== "") return MASK;
+  if (typeof value === "string") {
+    if (isSecretName(name)) return value === "" ? "" : MASK;
+    return value.replace(CREDENTIALS, `$1${MASK}@`).replace(
+      PARAMETER,
+      (whole, beginning, parameter) => isSecretName(parameter) ? beginning + MASK : whole,
+    );
+  }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([inner, text]: [string, unknown]) => [inner, masked(inner, text)]),

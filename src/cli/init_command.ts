@@ -8,7 +8,12 @@ import { AppServerError } from "../base/errors.ts";
 import type { Command } from "./command.ts";
 import { chosenRoot } from "./chosen_root.ts";
 import { type InitPlan, planInit, type PlannedFile } from "./init_plan.ts";
-import { PROBED_FILES, type ProjectFacts } from "./project_kind.ts";
+import {
+  COMPOSER_FILES,
+  type ComposerFile,
+  PROBED_FILES,
+  type ProjectFacts,
+} from "./project_kind.ts";
 
 const WORDS = {
   create: ["would create", "created"],
@@ -37,8 +42,13 @@ async function initRoot(flag: string | undefined): Promise<string> {
 
 async function projectFacts(root: string): Promise<ProjectFacts> {
   const found = await Promise.all(PROBED_FILES.map((path) => exists(join(root, path))));
+  const composers: ComposerFile[] = [];
+  for (const path of COMPOSER_FILES) {
+    const text = await readText(join(root, path));
+    if (text !== undefined) composers.push({ path, text });
+  }
   return {
-    composer: await readText(join(root, "composer.json")),
+    composers,
     files: new Set(PROBED_FILES.filter((_, index) => found[index])),
   };
 }

@@ -41,7 +41,7 @@ export function planInit(facts: ProjectFacts, isForced: boolean): InitPlan {
   const folders = PUBLIC_FOLDERS.map((name) => `public/${name}`).filter(has);
   const servesPublic = folders.length === 0 && has("public");
   const entry = needsEntry(verdict, facts)
-    ? entryTemplate(verdict.kind, has("public/index.php"))
+    ? entryTemplate(verdict, { hasFrontController: has("public/index.php") })
     : undefined;
   return {
     verdict,

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertNever } from "../base/assert_never.ts";
-import type { ProjectKind } from "./project_kind.ts";
+import type { ProjectVerdict } from "./project_kind.ts";
 
 /** `go_appserver.json` with the folders that are there. */
 export function configTemplate(folders: readonly string[], servesPublic: boolean): string {
@@ -39,6 +39,29 @@ const HEAD = `<?php
 
 declare(strict_types=1);
 
+`;
+
+/** Where `vendor` of a template is replaced by the folder in which Composer installs. */
+const AUTOLOAD = "/vendor/autoload.php";
+
+const BAREMETAL = `${HEAD}/*
+ * Runs once in each worker and returns the application.
+ */
+
+use BareMetalPHP\\Application;
+
+$root = dirname(__DIR__);
+require_once "$root/vendor/autoload.php";
+
+$app = new Application();
+Application::setInstance($app);
+$providers = "$root/bootstrap/providers.php";
+if (is_file($providers)) {
+    $app->registerProviders(require $providers);
+}
+$app->boot();
+
+return $app;
 `;
 
 const SLIM = `${HEAD}/*
@@ -109,15 +132,20 @@ return static function () use ($startedAt, &$served): string {
 `;
 
 /** `php/bootstrap_app.php` for a project that has no entry of its own; undefined where none is needed. */
-export function entryTemplate(kind: ProjectKind, hasFrontController: boolean): string | undefined {
+export function entryTemplate(
+  { kind, vendor }: ProjectVerdict,
+  { hasFrontController }: { readonly hasFrontController: boolean },
+): string | undefined {
+  const installed = (text: string) => text.replace(AUTOLOAD, `/${vendor}/autoload.php`);
   switch (kind) {
     case "baremetalphp":
+      return installed(BAREMETAL);
     case "symfony":
       return undefined;
     case "laravel":
-      return LARAVEL;
+      return installed(LARAVEL);
     case "slim":
-      return SLIM;
+      return installed(SLIM);
     case "plain":
       return hasFrontController ? FRONT_CONTROLLER : NEW_APPLICATION;
     default:

@@ -7,10 +7,19 @@
 /** Kinds that `appserver init` knows how to begin with. */
 export type ProjectKind = "baremetalphp" | "symfony" | "laravel" | "slim" | "plain";
 
+/** Where Composer may be at home: projects that began on the Go server keep all their PHP in php/. */
+export const COMPOSER_FILES = ["composer.json", "php/composer.json"] as const;
+
+/** One of those files. */
+export interface ComposerFile {
+  readonly path: (typeof COMPOSER_FILES)[number];
+  readonly text: string;
+}
+
 /** What was seen of a project. */
 export interface ProjectFacts {
-  /** Text of composer.json; undefined where there is none. */
-  readonly composer: string | undefined;
+  /** Those that are there, the root's first. */
+  readonly composers: readonly ComposerFile[];
   /** Paths relative to the root, out of those that `PROBED_FILES` names, which are there. */
   readonly files: ReadonlySet<string>;
 }
@@ -20,9 +29,11 @@ export interface ProjectVerdict {
   readonly kind: ProjectKind;
   /** One sentence without a period. */
   readonly reason: string;
+  /** Folder in which Composer installs, relative to the root. */
+  readonly vendor: string;
 }
 
-/** Everything that is looked for beside composer.json. */
+/** Everything that is looked for beside those. */
 export const PROBED_FILES = [
   "php/bootstrap_app.php",
   "bootstrap/app.php",
@@ -31,6 +42,8 @@ export const PROBED_FILES = [
   "index.php",
   "artisan",
   "mini",
+  "php/mini",
+  "bootstrap/providers.php",
   "go_appserver.json",
   "public/build",
   "public/assets",
@@ -50,24 +63,36 @@ const PACKAGES: readonly (readonly [string, ProjectKind])[] = [
   ["slim/slim", "slim"],
 ];
 
+/** File that only one framework has → kind. */
+const FILES: readonly (readonly [(typeof PROBED_FILES)[number], ProjectKind])[] = [
+  ["artisan", "laravel"],
+  ["mini", "baremetalphp"],
+  ["php/mini", "baremetalphp"],
+];
+
 /** Decides by what Composer installs, else by files that only one framework has. */
-export function projectKind({ composer, files }: ProjectFacts): ProjectVerdict {
-  const required = requiredPackages(composer);
+export function projectKind({ composers, files }: ProjectFacts): ProjectVerdict {
   for (const [name, kind] of PACKAGES) {
-    if (required.has(name)) return { kind, reason: `composer.json requires ${name}` };
+    const composer = composers.find(({ text }) => requiredPackages(text).has(name));
+    if (composer === undefined) continue;
+    return { kind, reason: `${composer.path} requires ${name}`, vendor: vendorOf(composer) };
   }
-  if (files.has("artisan")) return { kind: "laravel", reason: "the file artisan is there" };
-  if (files.has("mini")) return { kind: "baremetalphp", reason: "the file mini is there" };
-  return {
-    kind: "plain",
-    reason: composer === undefined
-      ? "there is no composer.json"
-      : "composer.json requires no framework that is known",
-  };
+  const [composer] = composers;
+  const vendor = vendorOf(composer);
+  for (const [file, kind] of FILES) {
+    if (files.has(file)) return { kind, reason: `the file ${file} is there`, vendor };
+  }
+  const reason = composer === undefined
+    ? "there is no composer.json"
+    : `${composer.path} requires no framework that is known`;
+  return { kind: "plain", reason, vendor };
 }
 
-function requiredPackages(composer: string | undefined): ReadonlySet<string> {
-  if (composer === undefined) return new Set();
+function vendorOf(composer: ComposerFile | undefined): string {
+  return composer?.path === "php/composer.json" ? "php/vendor" : "vendor";
+}
+
+function requiredPackages(composer: string): ReadonlySet<string> {
   let value: unknown;
   try {
     value = JSON.parse(composer);

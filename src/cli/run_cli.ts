@@ -5,12 +5,10 @@
  */
 import { assertNever } from "../base/assert_never.ts";
 import { AppServerError } from "../base/errors.ts";
-import { ConfigError } from "../config/config_issue.ts";
 import { formatIssues } from "../config/format_issues.ts";
 import { loadConfig, type LoadedConfig } from "../config/load_config.ts";
 import type { PhpRuntime } from "../server/php_runtime.ts";
 import { SERVER_SOFTWARE } from "../server/version.ts";
-import { callAdmin } from "./admin_client.ts";
 import { parseCommand, UsageError } from "./args.ts";
 import type { Command } from "./command.ts";
 import { chosenRoot, fromUsersFolder } from "./chosen_root.ts";
@@ -19,10 +17,7 @@ import {
   effectiveValues,
   formatEffectiveConfig,
 } from "./effective_config.ts";
-import { examine } from "./doctor.ts";
-import { doctorExitCode, findingsAsJson, formatFindings } from "./doctor_report.ts";
-import { init } from "./init_command.ts";
-import { serve } from "./serve.ts";
+import { failureJson, failureText } from "./failure_text.ts";
 import { usageText } from "./usage.ts";
 
 /** Exit code of a configuration that is refused, EX_CONFIG of sysexits.h. */
@@ -52,22 +47,29 @@ export async function runCli(words: readonly string[], php?: PhpRuntime): Promis
     return await run(command, php);
   } catch (error) {
     if (!(error instanceof AppServerError)) throw error;
-    say(Deno.stderr, describe(error));
+    const isForPrograms = "json" in command && command.json;
+    const textOf = isForPrograms ? failureJson : failureText;
+    say(Deno.stderr, textOf(error, Deno.build.standalone));
     return exitCode(error, command);
   }
 }
 
+/** What only one command needs is loaded by that command: the time to start is that of `serve`. */
 async function run(command: Command, php: PhpRuntime | undefined): Promise<number> {
   switch (command.kind) {
-    case "serve":
+    case "serve": {
+      const { serve } = await import("./serve.ts");
       return await serve(command, php);
+    }
     case "check-config":
       return await checkConfig(command);
     case "config":
       return await printConfig(command);
-    case "init":
+    case "init": {
+      const { init } = await import("./init_command.ts");
       say(Deno.stdout, await init(command));
       return 0;
+    }
     case "doctor":
       return await doctor(command, php);
     case "status":
@@ -108,12 +110,15 @@ async function doctor(
   command: Extract<Command, { readonly kind: "doctor" }>,
   php: PhpRuntime | undefined,
 ): Promise<number> {
+  const { examine } = await import("./doctor.ts");
+  const { doctorExitCode, findingsAsJson, formatFindings } = await import("./doctor_report.ts");
   const findings = await examine(command, php);
   say(Deno.stdout, command.json ? findingsAsJson(findings) : formatFindings(findings));
   return doctorExitCode(findings);
 }
 
 async function askServer(command: AdminCommand): Promise<number> {
+  const { callAdmin } = await import("./admin_client.ts");
   const { config } = await load(command);
   const { isDone, text } = await callAdmin(config.adminListen, config.adminToken, {
     method: command.kind === "status" ? "GET" : "POST",
@@ -148,15 +153,6 @@ function exitCode(error: AppServerError, command: Command): number {
   const isConfig = error.code === "config_invalid" || error.code === "config_unreadable";
   if (!isConfig) return FAILURE_EXIT_CODE;
   return command.kind === "serve" ? CONFIG_EXIT_CODE : FAILURE_EXIT_CODE;
-}
-
-function describe(error: AppServerError): string {
-  if (error instanceof ConfigError) return formatIssues(error.issues);
-  const lines = [error.message, error.hint ?? ""];
-  if (error.code === "permission_missing" && Deno.build.standalone) {
-    lines.push("An executable has its permissions inside: give the flag to deno task compile");
-  }
-  return lines.filter((line) => line !== "").join("\n  ");
 }
 
 /** Synchronous, since the process may end right after it. */

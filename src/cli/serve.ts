@@ -11,9 +11,11 @@ import { formatListenAddress } from "../config/listen_address.ts";
 import { formatIssues } from "../config/format_issues.ts";
 import { denoEnvironment, loadConfig, type LoadedConfig } from "../config/load_config.ts";
 import { AccessSink } from "../server/access_sink.ts";
-import { AppServer } from "../server/app_server.ts";
+import type { AppServer } from "../server/app_server.ts";
+import { chooseSapi } from "../server/choose_sapi.ts";
 import { type AccessOutput, openAccessFile } from "../server/log_output.ts";
 import { seenEnvironment } from "../server/environment.ts";
+import { passedSockets } from "../server/passed_sockets.ts";
 import type { PhpRuntime } from "../server/php_runtime.ts";
 import { ignoreRuntimeSwitches } from "../server/runtime_switches.ts";
 import { ServiceManager } from "../server/service_manager.ts";
@@ -66,17 +68,28 @@ export async function serve(
     })
     : undefined;
   ignoreRuntimeSwitches(logger);
+  const sockets = passedSockets((name) => denoEnvironment.get(name), Deno.pid);
   try {
     using signals = new SignalDesk(logger);
-    await using server = await AppServer.start({
+    const project = {
       config,
       root: root.path,
       isDev: command.dev,
       php,
       logger,
-      accessSink: accessSink(config, logger, file, isText),
       environment: environment.variables,
+    };
+    // PHP is tried out while the rest of the server is loaded.
+    const firstVerdict = chooseSapi(project);
+    // Whoever waits for it is told.
+    firstVerdict.catch(() => {});
+    const { AppServer } = await import("../server/app_server.ts");
+    await using server = await AppServer.start({
+      ...project,
+      firstVerdict,
+      accessSink: accessSink(config, logger, file, isText),
       adminToken: config.adminToken,
+      passedSockets: sockets,
       readConfig: async () => {
         // Whatever rotates logs has renamed the file, and sends SIGHUP as it would to nginx.
         await file?.reopen({ signal: AbortSignal.timeout(FLUSH_MS) });
@@ -93,8 +106,10 @@ export async function serve(
       logger,
     });
     void signals.stopping.then(() => manager?.stopping());
-    if (typeof first !== "number") await printBanner(server, root, loaded, first);
-    manager?.ready(first instanceof Error ? "The application does not boot yet" : "Serving");
+    if (typeof first !== "number") {
+      await printBanner(server, root, loaded, first, sockets.length > 0);
+      manager?.ready(first instanceof Error ? "The application does not boot yet" : "Serving");
+    }
     await using _keys = command.dev ? await listenToKeys(server, signals) : undefined;
     const exitCode = await signals.ended;
     logger.log("info", "stopped", "Stopped");
@@ -144,11 +159,12 @@ async function printBanner(
   root: NamedRoot,
   { config, origins, file }: LoadedConfig,
   first: Exclude<Awaited<ReturnType<AppServer["firstBoot"]>>, number>,
+  isPassed: boolean,
 ): Promise<void> {
   const isUp = !(first instanceof Error);
   const banner = formatBanner({
     software: SERVER_SOFTWARE,
-    hostname: config.listen.hostname,
+    hostname: isPassed ? server.address.hostname : config.listen.hostname,
     port: server.address.port,
     root: root.path,
     rootMarker: root.marker,

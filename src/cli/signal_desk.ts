@@ -62,6 +62,16 @@ export class SignalDesk implements Disposable {
       case "fewer_workers":
         this.#server?.growBy(-1);
         return;
+      case "warn_of_debugger":
+        this.#logger.log(
+          "error",
+          "debugger_open",
+          "Deno from 2.9.2 on opens its debugger now, at 127.0.0.1:9229 for everybody on this machine",
+          {
+            hint: "Restart the server; SIGHUP opens the access log anew, SIGUSR2 replaces workers",
+          },
+        );
+        return;
       case "stop":
       case "stop_now":
         this.#stops += isNow ? 2 : 1;

@@ -73,7 +73,7 @@ Usage
   appserver config [--root DIR] [--listen HOST:PORT] [--config FILE] [--dev] [--json]
 
 Flags
-  --json  An object by key, for programs
+  --json  An object by key, for programs; a failure as an object, too
 
 The other flags are those of serve, and count as they would there.
 
@@ -108,7 +108,7 @@ is booted and ended), static folders, the port. Each line is ok, warning or erro
 below it.
 
 Flags
-  --json  An object with all findings, for programs
+  --json  An object with all findings, for programs; a failure as an object, too
 
 The other flags are those of serve, and count as they would there.
 
@@ -132,7 +132,7 @@ Usage
 Flags
   --root DIR     Project folder; otherwise found as serve finds it
   --config FILE  Configuration file; otherwise go_appserver.json in the project folder
-  --json         The answer for programs
+  --json         The answer for programs; a failure as an object, too
 
 The server is found by its admin_listen. Everything but status needs its token: admin_token, or
 APPSERVER_ADMIN_TOKEN in the environment. Without one of your own, the server prints it at its start.

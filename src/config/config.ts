@@ -214,6 +214,8 @@ export interface Config {
   readonly editor: EditorChoice;
   /** Addresses and networks that are shown failures in development. */
   readonly devClients: readonly string[];
+  /** Names of this server under which failures are shown in development, lower case, beside local ones. */
+  readonly devHosts: readonly string[];
   /** Whether the system tells of changed files, or has to be asked. */
   readonly watchMode: WatchMode;
 }

@@ -93,6 +93,7 @@ export function assembleConfig(pick: PickValue): Config {
     liveReload: pick(DEV_KEYS.liveReload),
     editor: pick(DEV_KEYS.editor),
     devClients: pick(DEV_KEYS.devClients),
+    devHosts: pick(DEV_KEYS.devHosts),
     watchMode: pick(DEV_KEYS.watchMode),
   };
   freezeDeep(config);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readNetwork } from "./field_readers.ts";
+import { readHostName, readNetwork } from "./field_readers.ts";
 import { booleanKey, choiceKey, stringListKey } from "./key_builders.ts";
 
 /** What makes developing pleasant. */
@@ -37,6 +37,14 @@ export const DEV_KEYS = {
     readItem: readNetwork,
     meaning:
       "With `--dev`: who is shown error pages and the page about the server. Everybody else gets what production answers.",
+  }),
+  devHosts: stringListKey({
+    name: "dev_hosts",
+    format: "host name",
+    fallback: [],
+    readItem: readHostName,
+    meaning:
+      "With `--dev`: names under which error pages and the page about the server are shown, beside addresses, names of one label and those below .localhost, .test, .local, .internal and .home.arpa. Another site can let any other name lead here.",
   }),
   watchMode: choiceKey({
     name: "watch_mode",

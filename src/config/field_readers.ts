@@ -183,6 +183,17 @@ export function entriesOf(value: unknown): readonly (readonly [string, unknown])
   return Object.entries(value);
 }
 
+/** Labels of letters, digits and dashes, lower case, without port. */
+const HOST_NAME = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/;
+
+/** A host name as browsers send it. */
+export const readHostName: ValueReader<string> = stringReader((text) =>
+  HOST_NAME.test(text) ? undefined : {
+    message: `must be a host name in lower case: got ${describeValue(text)}`,
+    hint: 'Write "shop.example.com", without scheme and port',
+  }
+);
+
 /** An address or a network. */
 export const readNetwork: ValueReader<string> = stringReader((text) =>
   parseNetwork(text) !== undefined ? undefined : {

@@ -33,7 +33,7 @@ export const FRONT_KEYS = {
     max: HOUR_MS,
     fallback: MINUTE_MS,
     meaning:
-      "Longest time in which a client takes nothing of an answer that PHP streams, or of several ranges of a large file; then it is cut. What counts is when the system takes bytes into its send buffer, which it does in gulps of up to some MiB: a client that steadily reads less than about a gulp in this time needs more of it.",
+      "Longest time in which a client takes nothing of an answer that PHP streams, or of a file that is not sent in one piece (above 128 KiB; above 64 KiB from disk); then it is cut. What counts is when the system takes bytes into its send buffer, which it does in gulps of up to some MiB: a client that steadily reads less than about a gulp in this time needs more of it.",
   }),
   answerSpoolBytes: integerKey({
     name: "answer_spool_bytes",

@@ -167,16 +167,16 @@ export const LANE_KEYS = {
     max: 16,
     fallback: 1,
     meaning:
-      "Requests that a worker of the fast lane may have at a time: the next ones are written to it before it has answered, so that it need not sleep between them. 1 writes none ahead. See docs/TUNING.md.",
+      "Requests that a worker of the fast lane may have at a time: the next ones are written to it before it has answered, so that it need not sleep between them. 1 writes none ahead. Not for applications that ask themselves over HTTP. See docs/TUNING.md.",
   }),
   lookaheadBelowMs: integerKey({
     name: "lookahead_below_ms",
     unit: "ms",
     min: 1,
     max: 1_000,
-    fallback: 2,
+    fallback: 10,
     meaning:
-      "Requests are written ahead only while each of the last 256 of the lane took its worker less than this.",
+      "Requests are written ahead only while each of the last 4096 of the lane took its worker less than this.",
   }),
   maxQueue: integerKey({
     name: "max_queue",

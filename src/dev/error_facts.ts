@@ -66,6 +66,4 @@ export interface ErrorFacts {
   readonly stderrLines: readonly string[];
   /** Absolute path of the project; files below it are shown relative to it. */
   readonly root: string;
-  /** The application does not boot at all: the page should come back once it does. */
-  readonly isBootFailure: boolean;
 }

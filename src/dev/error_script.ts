@@ -1,5 +1,5 @@
 /**
- * What the error page does: copies itself as text, and comes back by itself once the application boots.
+ * What the error page does by itself: copies its text. It follows the code as every page does.
  *
  * @module
  */

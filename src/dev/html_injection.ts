@@ -41,13 +41,16 @@ export class HtmlInjection {
   }
 }
 
-/** A stream that injects; an error or cancellation goes through. */
+/**
+ * A stream that injects; an error or cancellation goes through. What it passes on is a copy: whoever made the page takes the
+ * memory of a piece back when asked for the next one.
+ */
 export function injectionStream(
   insertion: Uint8Array,
 ): TransformStream<Uint8Array, Uint8Array> {
   const injection = new HtmlInjection(insertion);
   const pass = (bytes: Uint8Array, controller: TransformStreamDefaultController<Uint8Array>) => {
-    if (bytes.length > 0) controller.enqueue(bytes);
+    if (bytes.length > 0) controller.enqueue(bytes.slice());
   };
   return new TransformStream({
     transform: (piece, controller) => pass(injection.take(piece), controller),

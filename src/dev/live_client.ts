@@ -77,22 +77,30 @@ export const LIVE_CLIENT = `
   };
 
   let overlay = null;
-  const showOverlay = () => {
+  const hideByKey = (event) => {
+    if (event.key === "Escape") hideOverlay();
+  };
+  const showOverlay = async () => {
+    // Who may not see the failure is told that nothing is wrong, and so is who asks too late.
+    const answer = await fetch(${
+  JSON.stringify(LIVE_ERROR_PATH)
+}, { cache: "no-store" }).catch(() => null);
+    if (answer === null || answer.ok) return;
     hideOverlay();
     overlay = document.createElement("iframe");
     overlay.title = "The new code does not boot";
     overlay.src = ${JSON.stringify(LIVE_ERROR_PATH)};
     overlay.style.cssText = "position:fixed;inset:0;width:100%;height:100%;border:0;z-index:2147483647;" +
       "background:#fbfaf8;color-scheme:normal";
+    // Whoever has clicked into it types there.
+    overlay.addEventListener("load", () => overlay?.contentWindow.addEventListener("keydown", hideByKey));
     document.documentElement.append(overlay);
   };
   const hideOverlay = () => {
     overlay?.remove();
     overlay = null;
   };
-  addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hideOverlay();
-  });
+  addEventListener("keydown", hideByKey);
 
   const take = ({ kind, data }) => {
     switch (kind) {
@@ -129,9 +137,21 @@ export const LIVE_CLIENT = `
     listen(take);
   } else {
     const channel = new BroadcastChannel("appserver:live");
-    channel.onmessage = ({ data }) => take(data);
+    const self = crypto.randomUUID?.() ?? String(Math.random());
+    // How things are, for a tab that comes later; null where another tab listens.
+    let state = null;
+    channel.onmessage = ({ data: message }) => {
+      if (message.kind !== "who") {
+        if (message.to === undefined || message.to === self) take(message);
+      } else if (state !== null) {
+        channel.postMessage({ kind: "hello", data: state, to: message.from });
+      }
+    };
+    channel.postMessage({ kind: "who", from: self });
     navigator.locks.request("appserver:live", () => {
       listen((message) => {
+        if (message.kind === "hello") state = message.data;
+        else if (message.kind === "broken") state = { ...state, isBroken: true };
         channel.postMessage(message);
         take(message);
       });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isDigest } from "../http/body_digests.ts";
 import type { Handler, RequestContext } from "../http/handler.ts";
 import { markup } from "./markup.ts";
 import { injectionStream } from "./html_injection.ts";
@@ -34,8 +35,8 @@ export function liveReload({ pages, errorPage }: LiveReloadOptions): Handler {
     const answer = next(context);
     if (!asksForDocument(context.request)) return answer;
     return answer instanceof Promise
-      ? answer.then((response) => withScript(response, context, pages.generation))
-      : withScript(answer, context, pages.generation);
+      ? answer.then((response) => withScript(response, pages.generation))
+      : withScript(answer, pages.generation);
   };
 }
 
@@ -75,18 +76,19 @@ function asksForDocument({ method, headers }: Request): boolean {
     !headers.has("x-requested-with") && !headers.has("hx-request");
 }
 
-function withScript(response: Response, context: RequestContext, generation: string): Response {
+/** Access record and figures have the bytes of the page without the script: they were told as it left. */
+function withScript(response: Response, generation: string): Response {
   const { body, headers, status } = response;
   const type = headers.get("content-type") ?? "";
   const isPlainHtml = /^text\/html(?:;|$)/i.test(type) && !/charset="?utf-16/i.test(type);
   if (body === null || !isPlainHtml || headers.has("content-encoding") || status === 206) {
     return response;
   }
-  const pairs = [...headers].filter(([name]) => name !== "content-length" && name !== "etag");
+  const pairs = [...headers].filter(([name]) =>
+    name !== "content-length" && name !== "etag" && !isDigest(name)
+  );
   const tag = scriptTag(generation, nonceOf(headers));
   const changed = body.pipeThrough(injectionStream(tag));
-  // The byte count of the application's answer no longer is what goes out.
-  delete context.notes.bodyBytes;
   return new Response(changed, { status, headers: pairs });
 }
 

@@ -18,6 +18,10 @@ export interface ShownRequest {
 /** Headers whose whole value lets somebody in. */
 const SECRET_HEADERS = new Set(["authorization", "proxy-authorization", "set-cookie"]);
 
+/** Headers that hold an address, as secret as the request's own. */
+const ADDRESS_HEADERS = new Set(["referer", "x-original-url", "x-rewrite-url", "x-forwarded-uri"]);
+const USER_IN_ADDRESS = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i;
+
 /** Masks credentials, the values of all cookies (a session id is a key) and secret-looking query parameters. */
 export function maskRequest(request: ShownRequest): RequestFacts {
   const headers: (readonly [string, string])[] = [];
@@ -31,7 +35,8 @@ export function maskRequest(request: ShownRequest): RequestFacts {
       }
     } else {
       const isSecret = SECRET_HEADERS.has(lower) || isSecretName(lower);
-      headers.push([name, isSecret ? MASK : value]);
+      const shown = ADDRESS_HEADERS.has(lower) ? maskAddress(value) : value;
+      headers.push([name, isSecret ? MASK : shown]);
     }
   }
   return {
@@ -41,6 +46,10 @@ export function maskRequest(request: ShownRequest): RequestFacts {
     headers,
     cookies,
   };
+}
+
+function maskAddress(address: string): string {
+  return maskQuery(address.replace(USER_IN_ADDRESS, `$1${MASK}@`));
 }
 
 function maskQuery(target: string): string {

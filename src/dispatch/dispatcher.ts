@@ -5,8 +5,8 @@
  */
 import type { Clock } from "../base/clock.ts";
 import type { RequestBody, RequestHead } from "../protocol/messages.ts";
-import type { Lease } from "../pool/lease.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
+import type { Worker } from "../worker/worker.ts";
 import type { ClientPresence } from "../worker/exchange_options.ts";
 import { AppServerError } from "../base/errors.ts";
 import { INLINE_BODY_BYTES } from "../worker/worker_channel.ts";
@@ -36,16 +36,16 @@ export interface DispatchNotes {
   laneReason: string;
   /** Number of the worker that it was given to. */
   workerId: number;
-  /** Time in the queue, ms. */
+  /** Time in the queue, and at the worker behind others, ms. */
   queueMs: number;
 }
 
 /** What became of a request, told before the reply is used. */
 export interface DispatchReport {
   readonly classification: Classification;
-  /** Time in the queue, ms. */
+  /** Time in the queue, and at the worker behind others, ms. */
   readonly queueMs: number;
-  /** From the loan of a worker to the head of its answer, ms. */
+  /** From the worker's turning to it to the head of its answer, ms. */
   readonly phpMs: number;
   readonly reply: WorkerReply;
 }
@@ -86,7 +86,7 @@ export class Dispatcher {
       : this.#options.fast;
     const arrivedMs = clock.nowMs();
     let startedMs = arrivedMs;
-    let isHandedOver = false;
+    let worker: Worker | undefined;
     if (request.notes !== undefined) note(request.notes, classification);
     try {
       const borrowed = pool.acquire(client, isWhole(body));
@@ -95,33 +95,42 @@ export class Dispatcher {
         startedMs = clock.nowMs();
         if (request.notes !== undefined) request.notes.queueMs = startedMs - arrivedMs;
       }
-      isHandedOver = true;
-      const reply = await this.#send(pool, lease, request);
-      const phpMs = clock.nowMs() - startedMs;
+      worker = lease.worker;
+      if (request.notes !== undefined) request.notes.workerId = worker.id;
+      let reply: WorkerReply;
+      try {
+        reply = await lease.send(head, body, request);
+      } catch (error) {
+        if (!(error instanceof WorkerCrashedError) || !error.isUnread) throw error;
+        // Once: whatever killed a second worker before it read a byte would kill a third.
+        const second = await pool.acquire(client);
+        worker = second.worker;
+        startedMs = clock.nowMs();
+        if (request.notes !== undefined) request.notes.workerId = worker.id;
+        reply = await second.send(head, body, request);
+      }
+      const { heldUpMs } = reply.head;
+      const queueMs = startedMs + heldUpMs - arrivedMs;
+      if (heldUpMs > 0 && request.notes !== undefined) request.notes.queueMs = queueMs;
+      const phpMs = clock.nowMs() - startedMs - heldUpMs;
       latency?.learn(path, phpMs);
-      return { classification, queueMs: startedMs - arrivedMs, phpMs, reply };
+      return { classification, queueMs, phpMs, reply };
     } catch (thrown) {
       // It took even longer than that: a route whose visitors give up on it must not pass for a fast one.
-      if (isHandedOver) latency?.learnAtLeast(path, clock.nowMs() - startedMs);
+      if (worker !== undefined) {
+        latency?.learnAtLeast(path, clock.nowMs() - turnedToMs(worker, head, startedMs));
+      }
       const error = namedError(thrown, client);
       pool.countFailure(error);
       throw error;
     }
   }
+}
 
-  async #send(pool: WorkerPool, lease: Lease, request: DispatchRequest): Promise<WorkerReply> {
-    const { notes } = request;
-    if (notes !== undefined) notes.workerId = lease.worker.id;
-    try {
-      return await lease.send(request.head, request.body, request);
-    } catch (error) {
-      if (!(error instanceof WorkerCrashedError) || !error.isUnread) throw error;
-      // Once: whatever killed a second worker before it read a byte would kill a third.
-      const second = await pool.acquire(request.client);
-      if (notes !== undefined) notes.workerId = second.worker.id;
-      return await second.send(request.head, request.body, request);
-    }
-  }
+/** When a worker that it was given to at `sentMs` has turned to a request that has failed; never, while others come first. */
+function turnedToMs({ current }: Worker, head: RequestHead, sentMs: number): number {
+  if (current === undefined) return sentMs;
+  return current.request === head ? current.startedMs : Number.POSITIVE_INFINITY;
 }
 
 function note(notes: DispatchNotes, { lane, reason }: Classification): void {

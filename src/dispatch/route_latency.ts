@@ -30,7 +30,7 @@ interface Route {
 }
 
 const RING_SIZE = 32;
-/** Decided anew after this many requests to the route. */
+/** A route that may become fast, or whose ring is not full, is decided on anew after this many requests. */
 const DECIDE_EVERY = 4;
 
 /** A moving 95th percentile per route. Old durations are overwritten, which is the decay. */
@@ -74,7 +74,7 @@ export class RouteLatency {
     route.usedAt = ++this.#uses;
     route.samples[route.seen % RING_SIZE] = durationMs;
     route.seen++;
-    if (route.seen < this.#options.minSamples || route.seen % DECIDE_EVERY !== 0) return;
+    if (!this.#isWorthDeciding(route, durationMs)) return;
     const p95Ms = percentile95(route);
     const isSlow = route.isSlow
       ? p95Ms >= this.#options.fastBelowMs
@@ -82,6 +82,13 @@ export class RouteLatency {
     if (isSlow === route.isSlow) return;
     route.isSlow = isSlow;
     this.#onChange(name, isSlow, p95Ms);
+  }
+
+  /** Sorting costs more than all else here: a quick request cannot make a quick route slow, once the ring is full. */
+  #isWorthDeciding({ seen, isSlow }: Route, durationMs: number): boolean {
+    if (seen < this.#options.minSamples) return false;
+    if (durationMs > this.#options.slowAboveMs) return true;
+    return (isSlow || seen <= RING_SIZE) && seen % DECIDE_EVERY === 0;
   }
 
   /** Takes the time that a request had taken when it was given up, ms; a short one says nothing about its route. */

@@ -7,7 +7,7 @@
 import { assertNever } from "../base/assert_never.ts";
 import type { Clock } from "../base/clock.ts";
 import { AppServerError } from "../base/errors.ts";
-import { type BodyPart, GivenPart } from "./body_part.ts";
+import { type BodyPart, giveBack, GivenPart } from "../http/body_part.ts";
 import type { DeadlineWatch, Watched } from "./deadline_watch.ts";
 import { type Spool, SpoolQueue } from "./spool.ts";
 import { WorkerWait } from "./worker_wait.ts";
@@ -152,8 +152,10 @@ export class AnswerBody implements Watched {
     try {
       const file = await spool.open();
       if (this.#isOver) return file.close();
-      this.#store = { kind: "file", file: new SpoolQueue(file) };
-      this.#room.end();
+      const queue = new SpoolQueue(file, this.#queue.splice(0));
+      this.#queuedBytes = 0;
+      this.#store = { kind: "file", file: queue };
+      if (!queue.isFull(this.#options.spoolBytes)) this.#room.end();
     } catch {
       // The answer is as good without a file, only its worker is not free.
       this.#store = { kind: "memory_only" };
@@ -239,7 +241,7 @@ export class AnswerBody implements Watched {
   #end(): void {
     this.#isOver = true;
     this.#options.watch.remove(this);
-    this.#queue.length = 0;
+    for (const part of this.#queue.splice(0)) giveBack(part);
     if (this.#store.kind === "file") this.#store.file.close();
     this.#room.end();
     this.#fed();

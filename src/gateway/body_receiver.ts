@@ -6,9 +6,11 @@
  * @module
  */
 import { announcedBodyBytes } from "../http/body_limit.ts";
+import type { RequestContext } from "../http/handler.ts";
 import type { RequestBody } from "../protocol/messages.ts";
 import { RequestBodyError } from "./body_errors.ts";
-import { type BodyPart, giveBack } from "./body_part.ts";
+import { type BodyPart, giveBack } from "../http/body_part.ts";
+import { CHUNKED_READ_BYTES, LONG_READ_BYTES } from "./body_source.ts";
 import { GatheredBody } from "./gathered_body.ts";
 import { IncomingBody, type IncomingBodyOptions } from "./incoming_body.ts";
 import { type Spool, spooledStream, type SpoolFile } from "./spool.ts";
@@ -24,6 +26,9 @@ export interface BodyReceiverOptions extends IncomingBodyOptions {
   /** False where the worker's language has no frames for the rest of a body: then it is in memory or nowhere. */
   readonly canStream: boolean;
 }
+
+/** Whose body it is; a `RequestContext` will do. */
+export type BodySender = Pick<RequestContext, "request" | "fields">;
 
 /** A body that a worker can be given. */
 export interface ReceivedBody {
@@ -58,11 +63,16 @@ export class BodyReceiver {
    *
    * @throws {RequestBodyError} If it is too large, too slow, broke off, or cannot be kept.
    */
-  async receive(request: Request, stream: ReadableStream<BodyPart>): Promise<ReceivedBody> {
-    const announced = announcedBodyBytes(request.headers);
+  async receive(
+    { request, fields }: BodySender,
+    stream: ReadableStream<BodyPart>,
+  ): Promise<ReceivedBody> {
+    const announced = announcedBodyBytes(fields);
     const incoming = new IncomingBody(request, stream, this.#options);
-    if (announced !== undefined && !this.#fits(announced)) {
-      return await this.#large(incoming, [], announced);
+    if (announced === undefined) incoming.reuseBuffer(CHUNKED_READ_BYTES);
+    else if (!this.#fits(announced)) {
+      incoming.reuseBuffer(LONG_READ_BYTES);
+      return await this.#large(incoming, []);
     }
     const claim = new MemoryClaim((bytes) => this.#memoryUsed += bytes);
     const gathered = new GatheredBody(announced);
@@ -70,11 +80,14 @@ export class BodyReceiver {
       if (announced !== undefined) claim.grow(announced);
       for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
         const bytes = part.length;
-        gathered.add(part);
-        if (announced !== undefined) continue;
+        if (announced !== undefined) {
+          gathered.add(part);
+          continue;
+        }
+        gathered.copy(part);
         if (incoming.bytes > this.#options.memoryBytes || !this.#fits(bytes)) {
           claim.release();
-          return await this.#large(incoming, [gathered.bytes], undefined);
+          return await this.#large(incoming, [gathered.bytes]);
         }
         claim.grow(bytes);
       }
@@ -95,11 +108,7 @@ export class BodyReceiver {
     return bytes <= memoryBytes && this.#memoryUsed + bytes <= memoryTotalBytes;
   }
 
-  async #large(
-    incoming: IncomingBody,
-    begun: BodyPart[],
-    announced: number | undefined,
-  ): Promise<ReceivedBody> {
+  async #large(incoming: IncomingBody, begun: BodyPart[]): Promise<ReceivedBody> {
     const { spool, canStream } = this.#options;
     if (!canStream) {
       incoming.drop();
@@ -109,7 +118,8 @@ export class BodyReceiver {
     }
     if (spool !== undefined) return await this.#spooled(incoming, begun, spool);
     return {
-      body: { kind: "stream", stream: incoming.stream(begun), length: announced },
+      // Whatever was announced: only a worker that is told no length waits for all of it before it runs anything.
+      body: { kind: "stream", stream: incoming.stream(begun), length: undefined },
       isArriving: true,
       handedOver: nothing,
       drop: () => incoming.drop(),
@@ -128,7 +138,7 @@ export class BodyReceiver {
     }
     const open = file;
     return {
-      body: { kind: "stream", stream: spooledStream(open), length: incoming.bytes },
+      body: { kind: "stream", stream: spooledStream(open, incoming.bytes), length: incoming.bytes },
       isArriving: false,
       handedOver: nothing,
       drop: () => open.close(),
@@ -165,7 +175,6 @@ async function copyToFile(
     file.write(part);
     giveBack(part);
   }
-  incoming.reuseBuffer();
   for (let part = await incoming.next(); part !== undefined; part = await incoming.next()) {
     file.write(part);
   }

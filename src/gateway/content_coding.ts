@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isDigest } from "../http/body_digests.ts";
 import type { Coding } from "../http/encoding_choice.ts";
 import type { HeaderPair } from "../http/response_headers.ts";
 
@@ -71,8 +72,8 @@ export function compressibility(
 }
 
 /**
- * Headers of the compressed answer: without its old length, with a weak ETag (RFC 9110, section 8.8.1), with Vary.
- * Without a coding only Vary is added.
+ * Headers of the compressed answer: without its old length and checksums, with a weak ETag (RFC 9110, section 8.8.1) and
+ * Vary. Without a coding only Vary is added.
  */
 export function encodedHeaders(
   headers: readonly HeaderPair[],
@@ -85,13 +86,18 @@ export function encodedHeaders(
     if (lower === "vary" && /(?:^|,)\s*(?:accept-encoding|\*)\s*(?:,|$)/i.test(value)) {
       hasVary = true;
     }
-    if (coding !== undefined && (lower === "content-length" || lower === "accept-ranges")) continue;
+    if (coding !== undefined && isOfOldBytes(lower)) continue;
     const isStrongEtag = coding !== undefined && lower === "etag" && !value.startsWith("W/");
     pairs.push(isStrongEtag ? [name, `W/${value}`] : [name, value]);
   }
   if (!hasVary) pairs.push(["Vary", "Accept-Encoding"]);
   if (coding !== undefined) pairs.push(["Content-Encoding", coding]);
   return pairs;
+}
+
+/** Whether a field says something of the bytes that is no longer so. */
+function isOfOldBytes(lowerName: string): boolean {
+  return lowerName === "content-length" || lowerName === "accept-ranges" || isDigest(lowerName);
 }
 
 /** A streamed answer, compressed as it comes: what PHP flushed reaches the client at once. */

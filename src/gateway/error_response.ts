@@ -8,19 +8,20 @@ import { errorResponse } from "../http/error_body.ts";
 import type { RequestContext } from "../http/handler.ts";
 import type { HeaderPair } from "../http/response_headers.ts";
 
-/** Status of each code that can end a request. 499 is never sent: nobody reads it, but logs show it. */
+/** Status of each code that can end a request. 499 is for the log alone. */
 export const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   "bad_request": 400,
+  "unexpected_body": 400,
   "forbidden": 403,
   "not_found": 404,
   "method_not_allowed": 405,
   "body_timeout": 408,
-  "length_required": 411,
   "body_too_large": 413,
   "client_gone": 499,
   "client_stalled": 499,
   "application_failed": 500,
   "internal": 500,
+  "transfer_coding_unknown": 501,
   "worker_crashed": 502,
   "protocol_violation": 502,
   "worker_boot_failed": 503,
@@ -37,6 +38,11 @@ export const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 /** Status in the log of what nobody waits for. */
 const GONE = 499;
+/**
+ * What is sent then. To the runtime a client that ended its sending side has left, but it may still read: 499 is in no
+ * standard, and a request that was not sent to its end is a bad one (RFC 9112, section 8).
+ */
+const CUT_SHORT = 400;
 
 /** Seconds after which it is worth to come back: the time in which workers are replaced or a queue moves on. */
 const RETRY_AFTER: HeaderPair = ["Retry-After", "1"];
@@ -57,7 +63,10 @@ export function failedResponse(error: unknown, context: RequestContext): Respons
   const code = codeOf(error);
   const status = STATUS[code] ?? 500;
   context.notes.errorCode = code;
-  // Nobody reads it, and Deno 2.9.6 throws when a request is asked for its headers after its end.
-  if (status === GONE) return new Response(null, { status });
+  // Hardly anybody reads it.
+  if (status === GONE) {
+    context.notes.loggedStatus = GONE;
+    return new Response(null, { status: CUT_SHORT });
+  }
   return errorResponse(status, context, status === 503 ? [RETRY_AFTER] : []);
 }

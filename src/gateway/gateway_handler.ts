@@ -7,12 +7,8 @@ import { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { DispatchReport, DispatchRequest } from "../dispatch/dispatcher.ts";
 import type { MaybePromise, Next, RequestContext } from "../http/handler.ts";
-import {
-  type NamedFile,
-  type ResponseHeaders,
-  toResponseHeaders,
-} from "../http/response_headers.ts";
-import { isSendableStatus } from "../http/response_status.ts";
+import { type NamedFile, toResponseHeaders } from "../http/response_headers.ts";
+import { isSendableStatus, sentStatus } from "../http/response_status.ts";
 import { NO_BODY, type PhpFailure, type RequestBody } from "../protocol/messages.ts";
 import { ApplicationError, WorkerCrashedError } from "../worker/worker_errors.ts";
 import type { BodyReceiver, ReceivedBody } from "./body_receiver.ts";
@@ -75,7 +71,7 @@ class Gateway {
   ): Promise<Response> {
     let received: ReceivedBody;
     try {
-      received = await this.#options.bodies.receive(context.request, stream);
+      received = await this.#options.bodies.receive(context, stream);
     } catch (error) {
       return this.#failed(error, context);
     }
@@ -116,24 +112,24 @@ class Gateway {
       discard(reply);
       return this.#failed(new ApplicationError(failure), context);
     }
-    const isHead = context.request.method === "HEAD";
+    const isHead = context.method === "HEAD";
     const headers = toResponseHeaders(reply.head.lines, isHead ? "none" : reply.kind);
     for (const { name, reason } of headers.dropped) {
       this.#log("warn", "header_dropped", `Header dropped: ${reason}`, context, { name });
     }
-    const status = headers.status ?? reply.head.status;
+    const status = sentStatus(headers.status ?? reply.head.status);
     if (!isSendableStatus(status)) {
       discard(reply);
       return this.#failed(unsendable(status), context);
     }
-    const head = { status, headers: headers.pairs };
+    let head: AnswerHead = { status, headers: headers.pairs };
     if (headers.file !== undefined) {
       const { files } = this.#options;
       if (files !== undefined) {
         discard(reply);
         return this.#sendFile(files, headers.file, head, context);
       }
-      this.#withoutSender(headers.file, headers, context);
+      head = this.#withoutSender(headers.file, head, context);
     }
     return workerResponse(
       reply,
@@ -158,14 +154,14 @@ class Gateway {
   }
 
   /** A trusted proxy may send the file itself; nobody else is to see the path. */
-  #withoutSender(file: NamedFile, headers: ResponseHeaders, context: RequestContext): void {
+  #withoutSender(file: NamedFile, head: AnswerHead, context: RequestContext): AnswerHead {
     const name = file.kind === "accel" ? "X-Accel-Redirect" : "X-Sendfile";
     if (context.isFromTrustedProxy) {
-      headers.pairs.push([name, file.value]);
-      return;
+      return { status: head.status, headers: [...head.headers, [name, file.value]] };
     }
     const message = "Header dropped: no folder is open to it";
     this.#log("warn", "header_dropped", message, context, { name, hint: "Set internal_files" });
+    return head;
   }
 
   /** The head is out already: the log is all that can still be told. */
@@ -205,7 +201,7 @@ class Gateway {
   ): void {
     this.#options.logger.log(level, event, message, {
       request_id: context.requestId,
-      method: context.request.method,
+      method: context.method,
       path: context.target.path,
       ...fields,
     });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type BodyPart, giveBack } from "./body_part.ts";
+import { type BodyPart, giveBack } from "../http/body_part.ts";
 
 /** Room that is made for a body of unknown length at first, bytes. */
 const FIRST_BYTES = 16_384;
@@ -24,16 +24,22 @@ export class GatheredBody {
 
   /** Takes a part over. */
   add(part: BodyPart): void {
-    const bytes = this.#usedBytes + part.length;
     const isWhole = this.#usedBytes === 0 && part.length >= this.#expectedBytes;
     // Most bodies are one part, which fills its memory or can be copied in no time.
     if (isWhole && part.length * 2 >= part.buffer.byteLength) {
       this.#room = part;
+      this.#usedBytes = part.length;
     } else {
-      if (bytes > this.#room.length) this.#widen(bytes);
-      this.#room.set(part, this.#usedBytes);
+      this.copy(part);
       giveBack(part);
     }
+  }
+
+  /** Takes the bytes of a part whose memory is somebody else's. */
+  copy(part: BodyPart): void {
+    const bytes = this.#usedBytes + part.length;
+    if (bytes > this.#room.length) this.#widen(bytes);
+    this.#room.set(part, this.#usedBytes);
     this.#usedBytes = bytes;
   }
 
@@ -45,6 +51,7 @@ export class GatheredBody {
   #widen(bytes: number): void {
     const wider = new Uint8Array(Math.max(bytes, this.#room.length * 2, this.#expectedBytes));
     wider.set(this.bytes);
+    giveBack(this.#room);
     this.#room = wider;
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { RequestContext } from "../http/handler.ts";
+import type { RequestField } from "../http/request_fields.ts";
 import type { RequestBody, RequestHead } from "../protocol/messages.ts";
 
 /** What is known about the listener. */
@@ -16,33 +17,42 @@ export interface ListenerFacts {
 
 /**
  * Builds the head. Headers whose name holds `_` are left out, since CGI names cannot tell them from `-`, and so is
- * `Proxy`, which would become HTTP_PROXY (CVE-2016-5385).
+ * `Proxy`, which would become HTTP_PROXY (CVE-2016-5385). Host is that of the target: HTTP/2 has no such field, the
+ * absolute form outranks it (RFC 9112, section 3.2.2), and so does what a trusted proxy says.
  */
 export function requestHead(
   context: RequestContext,
   listener: ListenerFacts,
   body: RequestBody,
 ): RequestHead {
-  const { request, target } = context;
-  const headers: [string, string][] = [];
+  const { fields, target } = context;
+  const headers: RequestField[] = [];
   // A body that came in chunks has a length by now, which CGI asks for (RFC 3875, section 4.1.2).
-  const length = request.body === null || request.headers.has("content-length")
-    ? undefined
-    : lengthOf(body);
+  const length = fields.has("content-length") ? undefined : lengthOf(body);
   if (length !== undefined) headers.push(["content-length", String(length)]);
-  for (const pair of request.headers) {
+  let hasHost = false;
+  for (const pair of fields.pairs) {
     if (pair[0].includes("_") || pair[0] === "proxy") continue;
     if (pair[0] === "transfer-encoding" && length !== undefined) continue;
+    if (pair[0] === "content-length" && pair[1].includes(",")) {
+      // Deno joins equal repetitions, and CGI asks for one number (RFC 9110, section 8.6).
+      headers.push([pair[0], pair[1].slice(0, pair[1].indexOf(","))]);
+      continue;
+    }
     if (pair[0] === "x-request-id") {
       // As it is in our logs, also where the client's could not be taken over.
       headers.push([pair[0], context.requestId]);
       continue;
     }
-    // A trusted proxy may have told another host: CGI has one name for both.
-    headers.push(context.isFromTrustedProxy && pair[0] === "host" ? ["host", target.host] : pair);
+    if (pair[0] !== "host") headers.push(pair);
+    else {
+      hasHost = true;
+      headers.push(pair[1] === target.host ? pair : ["host", target.host]);
+    }
   }
+  if (!hasHost) headers.push(["host", target.host]);
   return {
-    method: request.method,
+    method: context.method,
     target: target.raw,
     protocol: listener.protocol,
     scheme: target.scheme,

@@ -30,7 +30,7 @@ export class SlowRequests {
     const { thresholdMs, clock } = this.#options;
     if (report.queueMs + report.phpMs < thresholdMs) return;
     const answeredMs = clock.nowMs();
-    const { method } = context.request;
+    const { method } = context;
     const write = (): void => this.#write(context, report, { method, status, answeredMs });
     const { delivered } = context.notes;
     if (delivered !== undefined) delivered.then(write);

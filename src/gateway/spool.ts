@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { BodyPart } from "./body_part.ts";
+import { type BodyPart, giveBack } from "../http/body_part.ts";
+import { RequestBodyError } from "./body_errors.ts";
 
 /**
  * Bytes in a temporary file that is gone with its last handle. Written at its end, read from its beginning.
@@ -42,9 +43,10 @@ export class SpoolQueue {
   #restBytes = 0;
   #isDiskFull = false;
 
-  /** The file is empty. */
-  constructor(file: SpoolFile) {
+  /** The file is empty, and `begun` the first to be written to it. */
+  constructor(file: SpoolFile, begun: readonly BodyPart[]) {
     this.#file = file;
+    for (const part of begun) this.write(part);
   }
 
   /** Bytes that were written and not read. */
@@ -57,7 +59,7 @@ export class SpoolQueue {
     return this.bytes > 0 && (this.#isDiskFull || this.bytes >= limitBytes);
   }
 
-  /** Appends. */
+  /** Appends. Takes the part over: its memory is given back as soon as the file has it. */
   write(bytes: BodyPart): void {
     try {
       if (!this.#isDiskFull) this.#file.write(bytes);
@@ -66,13 +68,18 @@ export class SpoolQueue {
     }
     if (!this.#isDiskFull) {
       this.#fileBytes += bytes.length;
+      giveBack(bytes);
       return;
     }
     this.#rest.push(bytes);
     this.#restBytes += bytes.length;
   }
 
-  /** The next bytes, if there are any. */
+  /**
+   * The next bytes, if there are any.
+   *
+   * @throws {RangeError} If the disk gives less back than it took.
+   */
   read(): BodyPart {
     const rest = this.#fileBytes === 0 ? this.#rest.shift() : undefined;
     if (rest !== undefined) {
@@ -81,6 +88,10 @@ export class SpoolQueue {
     }
     const buffer = new Uint8Array(Math.min(QUEUE_READ_BYTES, this.#fileBytes));
     const count = this.#file.read(buffer) ?? 0;
+    // Nobody would ever come to the end of what is missing.
+    if (count === 0 && this.#fileBytes > 0) {
+      throw new RangeError(`Temporary file has lost ${this.#fileBytes} bytes`);
+    }
     this.#fileBytes -= count;
     return buffer.subarray(0, count);
   }
@@ -88,6 +99,7 @@ export class SpoolQueue {
   /** Forgets what is in it. */
   close(): void {
     this.#file.close();
+    for (const bytes of this.#rest.splice(0)) giveBack(bytes);
   }
 }
 
@@ -96,13 +108,27 @@ export class SpoolQueue {
  * the next one is asked for.
  *
  * @param file Written to its end already.
+ * @param lengthBytes What was written: a disk that gives less back makes the stream fail.
  */
-export function spooledStream(file: SpoolFile): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function spooledStream(file: SpoolFile, lengthBytes: number): ReadableStream<BodyPart> {
   const buffer = new Uint8Array(STREAM_READ_BYTES);
+  let leftBytes = lengthBytes;
   return new ReadableStream({
     pull(controller) {
-      const bytes = file.read(buffer);
-      if (bytes !== null) return controller.enqueue(buffer.subarray(0, bytes));
+      try {
+        const bytes = file.read(buffer);
+        if (bytes !== null) {
+          leftBytes -= bytes;
+          return controller.enqueue(buffer.subarray(0, bytes));
+        }
+        if (leftBytes > 0) throw new RangeError(`${leftBytes} of ${lengthBytes} bytes are gone`);
+      } catch (cause) {
+        file.close();
+        throw new RequestBodyError("body_storage_failed", "Cannot read the request body back", {
+          cause,
+          hint: "Look after the disk of temp_dir",
+        });
+      }
       file.close();
       controller.close();
     },

@@ -1,10 +1,11 @@
 /**
- * One record per request, after its answer was sent.
+ * One record per request, when its answer has left.
  *
  * @module
  */
 import type { Clock } from "../base/clock.ts";
-import type { Handler, RequestContext } from "./handler.ts";
+import type { AnswerWatch } from "./answer_watch.ts";
+import type { RequestContext } from "./handler.ts";
 
 /** What is kept of a request. Strings are as the client sent them: the sink escapes control characters. */
 export interface AccessRecord {
@@ -14,7 +15,10 @@ export interface AccessRecord {
   readonly id: string;
   /** As sent. */
   readonly method: string;
-  /** Raw path, percent-encoded; with the query only if that was asked for, since queries carry tokens. */
+  /**
+   * Raw path, percent-encoded; with the query only if that was asked for, since queries carry tokens. Of a target that may
+   * not be used, the URL without credentials.
+   */
   readonly path: string;
   /** Of the answer. */
   readonly status: number;
@@ -22,7 +26,7 @@ export interface AccessRecord {
   readonly bytes: number | undefined;
   /** From arrival to the end of the answer, milliseconds with decimals. */
   readonly durationMs: number;
-  /** Time spent waiting for a worker, milliseconds. */
+  /** Time spent waiting for a worker, in the queue or behind others at it, milliseconds. */
   readonly queueMs: number;
   /** Lane that it took, empty where it needed no worker. */
   readonly lane: string;
@@ -34,7 +38,7 @@ export interface AccessRecord {
   readonly remoteAddress: string;
   /** Empty where the client named none. */
   readonly userAgent: string;
-  /** Page that led here, without its query unless that was asked for; empty where the client named none. */
+  /** Page that led here, without credentials, and without its query unless that was asked for; empty where the client named none. */
   readonly referer: string;
   /** Code of the failure, empty when there was none. */
   readonly errorCode: string;
@@ -55,42 +59,17 @@ export interface AccessLogOptions {
 }
 
 /**
- * Makes the handler that writes access records. It never touches a body: asking a buffered `Response` for its body
+ * Makes the watch that writes access records. It never touches a body: asking a buffered `Response` for its body
  * would turn it into a stream. Byte counts come from whoever made the answer (`AnswerNotes`), else from Content-Length.
- * A failure that gets past all handlers is recorded as 500 and passed on.
+ *
+ * The record of an answer in one piece is made when it is handed to the connection: Deno 2.9.6 tells no more of it (its
+ * `completed` settles before the first byte is out). That of a streamed one is made at its end.
  */
-export function logAccess(options: AccessLogOptions): Handler {
-  const log = new AccessLog(options);
-  return (context, next) => {
-    const asked = log.asked(context);
-    let answer;
-    try {
-      answer = next(context);
-    } catch (error) {
-      log.failed(context, asked);
-      throw error;
-    }
-    if (answer instanceof Promise) {
-      return answer.then(
-        (response) => log.answered(context, asked, response),
-        (error) => {
-          log.failed(context, asked);
-          throw error;
-        },
-      );
-    }
-    return log.answered(context, asked, answer);
-  };
+export function logAccess(options: AccessLogOptions): AnswerWatch {
+  return new AccessLog(options);
 }
 
-/** What is read before the answer: Deno 2.9.6 throws when a request is asked for its headers after its end. */
-interface Asked {
-  readonly method: string;
-  readonly userAgent: string;
-  readonly referer: string;
-}
-
-class AccessLog {
+class AccessLog implements AnswerWatch {
   readonly #sink: AccessRecordSink;
   readonly #clock: Clock;
   readonly #isQueryLogged: boolean;
@@ -101,49 +80,20 @@ class AccessLog {
     this.#isQueryLogged = options.isQueryLogged ?? false;
   }
 
-  asked({ request }: RequestContext): Asked {
-    const { method, headers } = request;
-    return {
-      method,
-      userAgent: headers.get("user-agent") ?? "",
-      referer: this.#shown(headers.get("referer") ?? ""),
-    };
-  }
-
-  answered(context: RequestContext, asked: Asked, response: Response): Response {
-    const { status } = response;
-    const { delivered } = context.notes;
-    if (delivered !== undefined) {
-      delivered.then((bytes) => this.#write(context, asked, status, bytes));
-      return response;
-    }
-    const bytes = bodyBytes(context, asked, response);
-    context.delivery.completed.then(
-      () => this.#write(context, asked, status, bytes),
-      () => {
-        if (context.notes.errorCode === "") context.notes.errorCode = "client_gone";
-        this.#write(context, asked, status, bytes);
-      },
-    );
+  answered(context: RequestContext, response: Response): Response {
+    const { delivered, loggedStatus } = context.notes;
+    const status = loggedStatus ?? response.status;
+    if (delivered === undefined) this.#write(context, status, bodyBytes(context, response));
+    else delivered.then((bytes) => this.#write(context, status, bytes));
     return response;
   }
 
-  failed(context: RequestContext, asked: Asked): void {
-    if (context.notes.errorCode === "") context.notes.errorCode = "internal";
-    this.#write(context, asked, 500, undefined);
-  }
-
-  #write(
-    context: RequestContext,
-    { method, userAgent, referer }: Asked,
-    status: number,
-    bytes: number | undefined,
-  ): void {
-    const { target, notes } = context;
+  #write(context: RequestContext, status: number, bytes: number | undefined): void {
+    const { target, notes, fields } = context;
     this.#sink.write({
       timeMs: this.#clock.epochMs(),
       id: context.requestId,
-      method,
+      method: context.method,
       path: this.#shown(target.raw),
       status,
       bytes,
@@ -153,24 +103,21 @@ class AccessLog {
       laneReason: notes.laneReason,
       workerId: notes.workerId,
       remoteAddress: context.remoteAddress,
-      userAgent,
-      referer,
+      userAgent: fields.get("user-agent") ?? "",
+      referer: this.#shown(fields.get("referer") ?? ""),
       errorCode: notes.errorCode,
     });
   }
 
-  #shown(target: string): string {
-    return this.#isQueryLogged ? target : withoutQuery(target);
+  #shown(url: string): string {
+    const known = url.includes("@") ? withoutCredentials(url) : url;
+    return this.#isQueryLogged ? known : withoutQuery(known);
   }
 }
 
-function bodyBytes(
-  context: RequestContext,
-  { method }: Asked,
-  response: Response,
-): number | undefined {
+function bodyBytes({ method, notes }: RequestContext, response: Response): number | undefined {
   if (method === "HEAD") return 0;
-  const { bodyBytes: known } = context.notes;
+  const { bodyBytes: known } = notes;
   if (known !== undefined) return known;
   const length = response.headers.get("content-length");
   return length === null ? undefined : Number(length);
@@ -180,4 +127,14 @@ function bodyBytes(
 function withoutQuery(target: string): string {
   const end = target.search(/[?#]/);
   return end === -1 ? target : target.slice(0, end);
+}
+
+/**
+ * `https://name:password@host/path` without name and password, which are nobody's to read whatever is logged of queries. So
+ * is everything before the last `@` of what would be a host if there were a scheme.
+ */
+function withoutCredentials(url: string): string {
+  const [, scheme = "", authority = "", rest = ""] =
+    /^([A-Za-z][\w+.-]*:[/\\]+|[/\\]{2,}|)([^/\\?#]*)(.*)$/s.exec(url) ?? [];
+  return scheme + authority.slice(authority.lastIndexOf("@") + 1) + rest;
 }

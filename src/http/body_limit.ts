@@ -4,8 +4,10 @@
  *
  * @module
  */
+import type { ErrorCode } from "../base/errors.ts";
 import { errorResponse } from "./error_body.ts";
-import type { Handler } from "./handler.ts";
+import type { Handler, RequestContext } from "./handler.ts";
+import type { FieldReader } from "./request_fields.ts";
 
 /** What `limitBody` needs. */
 export interface BodyLimitOptions {
@@ -17,33 +19,52 @@ export interface BodyLimitOptions {
  * Length that a request announces, bytes; undefined where it announces none. Deno has checked the number, but joins
  * equal repetitions (`5, 5`). A length beyond 2^53 comes out as something larger than any limit.
  */
-export function announcedBodyBytes(headers: Headers): number | undefined {
-  const field = headers.get("content-length");
+export function announcedBodyBytes(fields: FieldReader): number | undefined {
+  const field = fields.get("content-length");
   if (field === null) return undefined;
   const comma = field.indexOf(",");
   const bytes = Number(comma === -1 ? field : field.slice(0, comma));
   return Number.isNaN(bytes) || bytes < 0 ? undefined : bytes;
 }
 
+/** What a body is refused for, with the status that says so. */
+const REFUSALS = {
+  "body_too_large": 413,
+  "transfer_coding_unknown": 501,
+  "unexpected_body": 400,
+} as const satisfies Partial<Record<ErrorCode, number>>;
+
 /**
- * Whether a body comes in chunks that no handler ever sees: Deno gives none to requests whose method has no use for one.
- * While such a request is answered by a stream, Deno 2.9.6 keeps all that comes in memory, without an end.
+ * No handler ever sees the body of these: Deno gives none to methods that have no use for one. An application would take
+ * nothing for the whole; and while such a request is answered by a stream, Deno 2.9.6 keeps all that comes in memory,
+ * without an end. RFC 9110, section 9.3.1, lets a server refuse it.
  */
-function isUnseen({ method, headers }: Request): boolean {
-  return (method === "GET" || method === "HEAD") && headers.has("transfer-encoding");
+function hidesBody(method: string): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
-/** Makes the handler that answers 413 by Content-Length, and 411 where a body without a length would be left unread. */
-export function limitBody(options: BodyLimitOptions): Handler {
-  const { maxBodyBytes } = options;
+/**
+ * Makes the handler that answers 413 by Content-Length, 501 where there is another transfer coding than `chunked`, and 400
+ * where nobody would get the body.
+ */
+export function limitBody({ maxBodyBytes }: BodyLimitOptions): Handler {
   return (context, next) => {
-    const bytes = announcedBodyBytes(context.request.headers);
-    if (bytes === undefined && isUnseen(context.request)) {
-      context.notes.errorCode = "length_required";
-      return errorResponse(411, context);
+    const { fields, method } = context;
+    const bytes = announcedBodyBytes(fields);
+    if (bytes === undefined) {
+      const coding = fields.get("transfer-encoding");
+      if (coding === null) return next(context);
+      // Deno takes every list of codings that ends in `chunked` and decodes that one: with `gzip, chunked` an application
+      // would get something else than was meant (RFC 9112, section 6.1).
+      if (coding.toLowerCase() !== "chunked") return refuse(context, "transfer_coding_unknown");
+      return hidesBody(method) ? refuse(context, "unexpected_body") : next(context);
     }
-    if (bytes === undefined || bytes <= maxBodyBytes) return next(context);
-    context.notes.errorCode = "body_too_large";
-    return errorResponse(413, context);
+    if (bytes > maxBodyBytes) return refuse(context, "body_too_large");
+    return bytes > 0 && hidesBody(method) ? refuse(context, "unexpected_body") : next(context);
   };
+}
+
+function refuse(context: RequestContext, code: keyof typeof REFUSALS): Response {
+  context.notes.errorCode = code;
+  return errorResponse(REFUSALS[code], context);
 }

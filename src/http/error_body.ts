@@ -5,12 +5,13 @@
  * @module
  */
 import { accepts } from "@std/http/negotiation";
+import type { FieldReader } from "./request_fields.ts";
 import type { HeaderPair } from "./response_headers.ts";
 import { statusText } from "./response_status.ts";
 
 /** To whom an error is told; a `RequestContext` will do. */
 export interface ErrorAudience {
-  readonly request: Request;
+  readonly fields: FieldReader;
   readonly requestId: string;
 }
 
@@ -26,8 +27,8 @@ export function errorResponse(
   audience: ErrorAudience,
   headers: readonly HeaderPair[] = [],
 ): Response {
-  const { request, requestId } = audience;
-  const isJson = prefersJson(request);
+  const { fields, requestId } = audience;
+  const isJson = prefersJson(fields);
   const text = statusText(status);
   const body = isJson
     ? `${JSON.stringify({ status, error: text, request_id: requestId })}\n`
@@ -46,9 +47,10 @@ export function errorResponse(
 }
 
 /** Whether a JSON type comes before every text type and wildcard in the client's order of preference. */
-function prefersJson(request: Request): boolean {
-  if (request.headers.get("accept") === null) return false;
-  for (const type of accepts(request)) {
+function prefersJson(fields: FieldReader): boolean {
+  const accept = fields.get("accept");
+  if (accept === null) return false;
+  for (const type of accepts({ headers: new Headers({ accept }) })) {
     if (type === "application/json" || type.endsWith("+json")) return true;
     if (type.startsWith("text/") || type.startsWith("*/")) return false;
   }

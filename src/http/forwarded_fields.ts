@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { isAddress } from "../base/network.ts";
+import { isAddress, plainAddress } from "../base/network.ts";
+import type { FieldReader } from "./request_fields.ts";
 
 /** What one proxy said about whoever asked it. */
 export interface ForwardedHop {
@@ -22,7 +23,7 @@ export interface ForwardedHop {
 const MAX_HOPS = 32;
 
 /** Reads `X-Forwarded-For`, `-Proto`, `-Host` and `-Port`, oldest hop first. */
-export function readXForwarded(headers: Headers): readonly ForwardedHop[] {
+export function readXForwarded(headers: FieldReader): readonly ForwardedHop[] {
   const hops = listOf(headers, "x-forwarded-for");
   const schemes = listOf(headers, "x-forwarded-proto");
   const hosts = listOf(headers, "x-forwarded-host");
@@ -40,7 +41,7 @@ export function readXForwarded(headers: Headers): readonly ForwardedHop[] {
 }
 
 /** Reads `Forwarded` (RFC 7239), oldest hop first. An element that is no list of pairs says nothing. */
-export function readForwarded(headers: Headers): readonly ForwardedHop[] {
+export function readForwarded(headers: FieldReader): readonly ForwardedHop[] {
   return split(headers.get("forwarded") ?? "", ",").slice(-MAX_HOPS).map((element) => {
     const pairs = new Map<string, string>();
     for (const pair of split(element, ";")) {
@@ -58,7 +59,7 @@ export function readForwarded(headers: Headers): readonly ForwardedHop[] {
   });
 }
 
-function listOf(headers: Headers, name: string): readonly string[] {
+function listOf(headers: FieldReader, name: string): readonly string[] {
   const value = headers.get(name);
   return value === null ? [] : value.split(",").map((item) => item.trim()).slice(-MAX_HOPS);
 }
@@ -68,13 +69,13 @@ function atRight(list: readonly string[], fromRight: number): string | undefined
   return list[Math.max(0, list.length - 1 - fromRight)];
 }
 
-/** Reads `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::1` and `[2001:db8::1]:4711`. */
+/** Reads `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::1` and `[2001:db8::1]:4711`; `::ffff:192.0.2.7` is the first of them. */
 function readNode(text: string): Pick<ForwardedHop, "address" | "port"> {
-  if (isAddress(text)) return { address: text, port: 0 };
+  if (isAddress(text)) return { address: plainAddress(text), port: 0 };
   const [, ipv6, other = "", port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(text) ?? [];
   const address = ipv6 ?? other;
   return isAddress(address)
-    ? { address, port: readPort(port) ?? 0 }
+    ? { address: plainAddress(address), port: readPort(port) ?? 0 }
     : { address: undefined, port: 0 };
 }
 

@@ -3,9 +3,13 @@
  *
  * @module
  */
+import type { RequestFields } from "./request_fields.ts";
 import type { RequestTarget } from "./request_target.ts";
 
-/** What later handlers found out about a request, for the access log. Written along the way, read once. */
+/**
+ * What later handlers found out about a request, for those who watch answers. Written along the way, read when the answer
+ * leaves and once more at its end.
+ */
 export interface AnswerNotes {
   /** Lane that it took, also without success; empty for answers that needed no worker. */
   lane: string;
@@ -17,30 +21,59 @@ export interface AnswerNotes {
   queueMs: number;
   /** Code of the failure, empty when there was none. */
   errorCode: string;
-  /** Body bytes of an answer whose maker has them in hand; absent where nobody said. */
-  bodyBytes?: number;
-  /** A file was sent without asking the application; absent where none was. */
-  isFile?: boolean;
-  /** The answer has its X-Request-Id already; absent where it has not. */
-  isLabelled?: boolean;
+  /** Status for log and figures where that of the answer says nothing: a client that has left is sent anything. */
+  loggedStatus: number | undefined;
+  /** Body bytes of an answer whose maker has them in hand; undefined where nobody said. */
+  bodyBytes: number | undefined;
+  /** The answer is a file that this server sends itself, whoever named it. */
+  isFile: boolean;
+  /**
+   * An answer whose maker has put X-Request-Id on it: the very one, since another handler may put an answer of its own in
+   * its place.
+   */
+  labelled: Response | undefined;
   /**
    * Set for a streamed answer: the body bytes handed to the connection, once it has ended or was cut; undefined where it
    * was cut and nobody counted. Never rejects.
    */
-  delivered?: Promise<number | undefined>;
+  delivered: Promise<number | undefined> | undefined;
   /** Told the body that the listener gets, which is the maker's own unless a handler has put another in its place. */
-  onLeaving?: (body: ReadableStream | null) => void;
+  onLeaving: ((body: ReadableStream | null) => void) | undefined;
+}
+
+/** Notes before the first handler. All are there from the start, so that all have one shape. */
+export function freshNotes(): AnswerNotes {
+  return {
+    lane: "",
+    laneReason: "",
+    workerId: 0,
+    queueMs: 0,
+    errorCode: "",
+    loggedStatus: undefined,
+    bodyBytes: undefined,
+    isFile: false,
+    labelled: undefined,
+    delivered: undefined,
+    onLeaving: undefined,
+  };
 }
 
 /** What the listener tells about an answer that has left the chain. Reading it is not free. */
 export interface AnswerDelivery {
-  /** Rejects when a buffered answer could not be delivered; for a streamed one it tells nothing. */
+  /**
+   * Of an answer in one piece: settles when the runtime has it, in Deno 2.9.6 before its first byte is out; rejects where
+   * nobody was left to take it. Of a streamed one it tells nothing.
+   */
   readonly completed: Promise<void>;
 }
 
 /** One request on its way through the chain. Made once, before the first handler. */
 export interface RequestContext {
   readonly request: Request;
+  /** As sent. */
+  readonly method: string;
+  /** All header fields; asking `request.headers` costs more. */
+  readonly fields: RequestFields;
   /** Checked host, raw target and decoded path; every room uses this one. */
   readonly target: RequestTarget;
   /** Address of the client, without brackets: the peer's, or what a trusted proxy says. */
@@ -49,7 +82,6 @@ export interface RequestContext {
   readonly remotePort: number;
   /** The peer is a proxy that the configuration trusts. */
   readonly isFromTrustedProxy: boolean;
-  /** Settles when the answer was handed to the connection or can no longer be. */
   readonly delivery: AnswerDelivery;
   /** Value of `X-Request-Id`: the client's where it is well formed, otherwise made here. */
   readonly requestId: string;

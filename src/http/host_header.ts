@@ -6,6 +6,7 @@
  */
 
 import { isIpv6Address } from "../base/network.ts";
+import type { FieldReader } from "./request_fields.ts";
 
 /** A Host field, or the authority of an absolute request target, that keeps to the grammar. */
 export interface HostParts {
@@ -83,15 +84,19 @@ function parsePort(text: string, start: number): number | undefined {
 }
 
 /**
- * Whether a request that came without Host should have had one. Deno does not tell the HTTP version: HTTP/1.0 may leave
- * Host out, HTTP/2 has none, HTTP/1.1 must have one (RFC 9112, section 3.2). A Connection field rules out HTTP/2, and
- * `close` is what only HTTP/1.1 needs to say, so that combination is refused. One known HTTP/1.0 sender says it without
- * need: HAProxy's health check, which also announces an empty body; that one is let through. Where there is no such
- * evidence, the request is answered: this server has no virtual hosts that a missing name could confuse.
+ * Whether a request that came without Host should have had one. Deno 2.9.6 does not tell the HTTP version, and nothing
+ * that it shows depends on it: HTTP/1.0 may leave Host out, HTTP/2 has none, HTTP/1.1 must have one (RFC 9112, section
+ * 3.2). So only what nobody but HTTP/1.1 says is evidence: a transfer coding, an upgrade, and `Connection: close`, which
+ * rules out HTTP/2 and which HTTP/1.0 has no need of. One known HTTP/1.0 sender says it all the same: HAProxy's health
+ * check, which also announces an empty body; that one is let through. Without evidence the request is answered: load
+ * balancers that ask in HTTP/1.0 whether a server lives must not find it dead, and this server has no virtual hosts that a
+ * missing name could confuse.
  */
-export function lacksRequiredHost(headers: Headers): boolean {
-  if (headers.get("host") !== null) return false;
-  const connection = headers.get("connection");
-  if (connection === null || headers.get("content-length") === "0") return false;
+export function lacksRequiredHost(fields: FieldReader): boolean {
+  if (fields.get("host") !== null) return false;
+  // Deno itself refuses the first with HTTP/1.0, and neither is a field of HTTP/2.
+  if (fields.has("transfer-encoding") || fields.has("upgrade")) return true;
+  const connection = fields.get("connection");
+  if (connection === null || fields.get("content-length") === "0") return false;
   return connection.split(",").some((option) => option.trim().toLowerCase() === "close");
 }

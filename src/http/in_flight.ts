@@ -7,9 +7,10 @@
 import type { Clock } from "../base/clock.ts";
 import { AppServerError, messageOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
+import type { AnsweredBy, RefusalCause, ServerMetrics } from "../metrics/server_metrics.ts";
+import type { AnswerWatch } from "./answer_watch.ts";
 import { errorResponse } from "./error_body.ts";
-import type { AnswerNotes, Handler, RequestContext } from "./handler.ts";
-import type { AnsweredBy, ServerMetrics } from "../metrics/server_metrics.ts";
+import type { AnswerNotes, RequestContext } from "./handler.ts";
 
 /** Status of an answer that no handler managed to make. */
 const FAILED = 500;
@@ -25,14 +26,14 @@ export interface InFlightOptions {
   readonly logger: Logger;
 }
 
-/** The first handler of the chain. */
-export class InFlight {
+/** The innermost watch of all answers. */
+export class InFlight implements AnswerWatch {
   readonly #limit: number;
   readonly #metrics: ServerMetrics;
   readonly #clock: Clock;
   readonly #logger: Logger;
   #count = 0;
-  /** Of these, files on their way to their readers: they hold a descriptor, but neither worker nor memory. */
+  /** Of these, files on their way to their readers: each holds a descriptor and a part or two in memory, but no worker. */
   #files = 0;
   #isDraining = false;
   #idle: PromiseWithResolvers<void> | undefined;
@@ -58,61 +59,60 @@ export class InFlight {
   /** New requests are answered 503 from now on. Settles when none is being answered any more. */
   drain(): Promise<void> {
     this.#isDraining = true;
+    return this.idle();
+  }
+
+  /** Settles when no request is being answered. */
+  idle(): Promise<void> {
     if (this.#count === 0) return Promise.resolve();
     this.#idle ??= Promise.withResolvers<void>();
     return this.#idle.promise;
   }
 
-  /** Counts a request from its arrival to the end of its answer. */
-  readonly handler: Handler = (context, next) => {
+  /** Counts a request from here to the end of its answer, unless it is one too many. */
+  readonly came = (context: RequestContext): Response | undefined => {
     if (this.#isDraining) return this.#refuse("draining", context);
     if (this.#count - this.#files >= this.#limit) return this.#refuse("overloaded", context);
     this.#count++;
-    try {
-      const answer = next(context);
-      if (!(answer instanceof Promise)) return this.#answered(context, answer);
-      return answer.then(
-        (response) => this.#answered(context, response),
-        (error) => this.#failed(context, error),
-      );
-    } catch (error) {
-      return this.#failed(context, error);
-    }
+    return undefined;
   };
 
-  /** A file that became shorter while it was read, a want of file descriptors, a mistake of ours. */
-  #failed(context: RequestContext, error: unknown): Response {
-    const { notes, request, target, requestId } = context;
-    const code = error instanceof AppServerError ? error.code : "internal";
-    this.#logger.log("error", code, messageOf(error), {
-      request_id: requestId,
-      method: request.method,
-      path: target.path,
-      hint: error instanceof AppServerError ? error.hint : undefined,
-    });
-    notes.errorCode = code;
-    delete notes.bodyBytes;
-    delete notes.delivered;
-    delete notes.onLeaving;
-    return this.#answered(context, errorResponse(FAILED, context));
-  }
-
-  #answered(context: RequestContext, response: Response): Response {
-    const { delivered, bodyBytes, isFile } = context.notes;
-    const { status } = response;
+  /**
+   * Takes the answer that leaves: between it and the listener is nobody but those who leave its body alone, or pass copies
+   * of it on.
+   */
+  readonly answered = (context: RequestContext, response: Response): Response => {
+    const { delivered, bodyBytes, isFile, loggedStatus } = context.notes;
+    const status = loggedStatus ?? response.status;
     if (delivered === undefined) this.#ended(context, status, bodyBytes ?? 0);
     else {
-      const files = isFile === true ? 1 : 0;
+      const files = isFile ? 1 : 0;
       this.#files += files;
       delivered.then((bytes) => {
         this.#files -= files;
         this.#ended(context, status, bytes ?? 0);
       });
-      // This handler is the first: nothing comes between it and the listener.
       context.notes.onLeaving?.(response.body);
     }
     return response;
-  }
+  };
+
+  /** A file that became shorter while it was read, a want of file descriptors, a mistake of ours. */
+  readonly failed = (context: RequestContext, error: unknown): Response => {
+    const { notes, method, target, requestId } = context;
+    const code = error instanceof AppServerError ? error.code : "internal";
+    this.#logger.log("error", code, messageOf(error), {
+      request_id: requestId,
+      method,
+      path: target.path,
+      hint: error instanceof AppServerError ? error.hint : undefined,
+    });
+    notes.errorCode = code;
+    notes.bodyBytes = undefined;
+    notes.delivered = undefined;
+    notes.onLeaving = undefined;
+    return errorResponse(FAILED, context);
+  };
 
   #ended(context: RequestContext, status: number, bytes: number): void {
     this.#count--;
@@ -120,16 +120,17 @@ export class InFlight {
     if (this.#count === 0) this.#idle?.resolve();
   }
 
-  #refuse(code: "draining" | "overloaded", context: RequestContext): Response {
-    context.notes.errorCode = code;
+  #refuse(cause: RefusalCause, context: RequestContext): Response {
+    context.notes.errorCode = cause;
+    this.#metrics.requestRefused(cause);
     this.#tell(context, UNAVAILABLE, 0);
     return errorResponse(UNAVAILABLE, context, [["Retry-After", "1"]]);
   }
 
   #tell(context: RequestContext, status: number, bytes: number): void {
-    const { notes, request, target, startedMs } = context;
+    const { notes, method, target, startedMs } = context;
     this.#metrics.requestEnded({
-      method: request.method,
+      method,
       path: target.path,
       status,
       by: answeredBy(notes),
@@ -142,5 +143,5 @@ export class InFlight {
 
 function answeredBy({ lane, isFile }: AnswerNotes): AnsweredBy {
   if (lane === "fast" || lane === "slow") return lane;
-  return isFile === true ? "static" : "server";
+  return isFile ? "static" : "server";
 }

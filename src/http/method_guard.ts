@@ -13,7 +13,7 @@ const ALLOW = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
  * proxy. Every other method, registered or not, goes on to the application.
  */
 export const methodGuard: Handler = (context, next) => {
-  const { method } = context.request;
+  const { method } = context;
   if (method !== "TRACE" && method !== "CONNECT") return next(context);
   context.notes.errorCode = "method_not_allowed";
   return errorResponse(405, context, [["Allow", ALLOW]]);

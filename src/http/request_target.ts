@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { FieldReader } from "./request_fields.ts";
 import { type HostParts, lacksRequiredHost, parseHost } from "./host_header.ts";
 
 /** Why a path has no decoded form; `none` if it has one. */
@@ -88,12 +89,13 @@ const PERCENT = 0x25;
 
 /** Reads URL and Host of a request; also refuses HTTP/1.1 without Host, as far as that can be known. */
 export function readRequestTarget(
-  request: Request,
+  url: string,
+  fields: FieldReader,
   defaults: TargetDefaults,
 ): RequestTarget | TargetError {
-  const host = request.headers.get("host");
-  if (host === null && lacksRequiredHost(request.headers)) return HOST_MISSING;
-  return parseRequestTarget(request.url, host, defaults);
+  const host = fields.get("host");
+  if (host === null && lacksRequiredHost(fields)) return HOST_MISSING;
+  return parseRequestTarget(url, host, defaults);
 }
 
 /**

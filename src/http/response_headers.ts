@@ -36,8 +36,8 @@ export interface NamedFile {
 
 /** Header lines, sorted out. */
 export interface ResponseHeaders {
-  /** For `new Response`; the caller may add to it. Byte strings. */
-  readonly pairs: HeaderPair[];
+  /** For `new Response`, byte strings. Other answers may have the same list. */
+  readonly pairs: readonly HeaderPair[];
   /** Lines that would have broken the answer, for the log. Hop-by-hop fields are not among them. */
   readonly dropped: readonly DroppedHeader[];
   /** Value of a CGI `Status` line such as `Status: 404 Not Found`, which outranks the status of the head. */
@@ -60,14 +60,42 @@ for (
   IS_TOKEN[character.charCodeAt(0)] = 1;
 }
 
+interface Remembered {
+  readonly lines: readonly string[];
+  readonly body: BodyKind;
+  readonly headers: ResponseHeaders;
+}
+
+/** A power of two. */
+const REMEMBERED = 8;
+/** Longer lists are rarely the same twice. */
+const MAX_REMEMBERED_LINES = 16;
+/** The last lists that were sorted out: most answers of an application bring one of a few, see `LineBlocks`. */
+const lately: (Remembered | undefined)[] = Array.from({ length: REMEMBERED }, () => undefined);
+let nextPlace = 0;
+
 /**
  * Sorts out header lines. Order, spelling and repeated names are kept. Left out are fields that belong to one
- * connection (Deno writes its own), names that are no token, values with control characters, and Content-Length where
- * it is not the application's to say or is no number.
+ * connection (Deno writes its own), X-Request-Id (it is our logs that have to be searched), names that are no token, values
+ * with control characters, and Content-Length where it is not the application's to say or is no number. A list that was
+ * sorted out lately costs a few comparisons.
  *
- * @param lines `Name: value`, byte strings (U+0000 to U+00FF), as in `WorkerMessage` of kind `head`.
+ * @param lines `Name: value`, byte strings (U+0000 to U+00FF), as in `WorkerMessage` of kind `head`. Never changed later.
  */
 export function toResponseHeaders(lines: readonly string[], body: BodyKind): ResponseHeaders {
+  for (let index = 0; index < REMEMBERED; index++) {
+    const known = lately[index];
+    if (known?.lines === lines && known.body === body) return known.headers;
+  }
+  const headers = sortOut(lines, body);
+  if (lines.length <= MAX_REMEMBERED_LINES) {
+    lately[nextPlace] = { lines, body, headers };
+    nextPlace = (nextPlace + 1) & (REMEMBERED - 1);
+  }
+  return headers;
+}
+
+function sortOut(lines: readonly string[], body: BodyKind): ResponseHeaders {
   const pairs: HeaderPair[] = [];
   let dropped: DroppedHeader[] | undefined;
   let status: number | undefined;
@@ -92,6 +120,7 @@ export function toResponseHeaders(lines: readonly string[], body: BodyKind): Res
         pairs.push([name, value]);
         break;
       case "hop":
+      case "ours":
         break;
       case "status":
         status = readStatus(value);
@@ -144,7 +173,9 @@ function isBlank(code: number): boolean {
  * What happens to a field. The length decides first, so that most names are never lower-cased.
  * Hop-by-hop: RFC 9110 section 7.6.1, and Keep-Alive and Proxy-Connection, which old software still writes.
  */
-function treatment(name: string): "pass" | "hop" | "length" | "status" | "accel" | "path" {
+function treatment(
+  name: string,
+): "pass" | "hop" | "ours" | "length" | "status" | "accel" | "path" {
   switch (name.length) {
     case 2:
       return name.toLowerCase() === "te" ? "hop" : "pass";
@@ -159,6 +190,8 @@ function treatment(name: string): "pass" | "hop" | "length" | "status" | "accel"
       if (lower === "x-sendfile") return "path";
       return lower === "connection" || lower === "keep-alive" ? "hop" : "pass";
     }
+    case 12:
+      return name.toLowerCase() === "x-request-id" ? "ours" : "pass";
     case 14:
       return name.toLowerCase() === "content-length" ? "length" : "pass";
     case 16: {

@@ -12,6 +12,7 @@ import type { ClientAddress } from "./client_address.ts";
 import { type ForwardedHop, readForwarded, readXForwarded } from "./forwarded_fields.ts";
 import { parseHost } from "./host_header.ts";
 import type { RequestTarget } from "./request_target.ts";
+import type { FieldReader } from "./request_fields.ts";
 
 /** What decides. */
 export interface TrustedProxiesOptions {
@@ -33,7 +34,7 @@ const MAX_REMEMBERED = 1024;
 /** Knows whom to believe. */
 export class TrustedProxies {
   readonly #networks: readonly Network[];
-  readonly #read: (headers: Headers) => readonly ForwardedHop[];
+  readonly #read: (headers: FieldReader) => readonly ForwardedHop[];
   readonly #known = new Map<string, boolean>();
 
   /** Keeps the networks, looks nothing up. */
@@ -53,7 +54,7 @@ export class TrustedProxies {
   }
 
   /** Sees a request of a trusted peer as its client made it; what the fields do not say stays as it is. */
-  view(peer: ClientAddress, target: RequestTarget, headers: Headers): ClientView {
+  view(peer: ClientAddress, target: RequestTarget, headers: FieldReader): ClientView {
     const hops = this.#read(headers);
     let at = hops.length - 1;
     while (at > 0 && this.isTrusted(hops[at]?.address ?? "")) at--;

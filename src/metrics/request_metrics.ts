@@ -7,7 +7,7 @@
 import { DURATION_BOUNDS_S, Histogram } from "./histogram.ts";
 import type { MetricFamily, Sample } from "./metric_family.ts";
 import { type RouteTotal, RouteTotals } from "./route_totals.ts";
-import type { AnsweredBy, RequestFacts, ServerMetrics } from "./server_metrics.ts";
+import type { AnsweredBy, RefusalCause, RequestFacts, ServerMetrics } from "./server_metrics.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other"] as const;
 const STATUS_CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx"] as const;
@@ -41,6 +41,7 @@ export class RequestMetrics implements ServerMetrics {
     server: histogram(),
   };
   readonly #waits = { fast: histogram(), slow: histogram() };
+  readonly #refused: Record<RefusalCause, number> = { overloaded: 0, draining: 0 };
   readonly #routes = new RouteTotals();
   #staticNotModified = 0;
 
@@ -66,6 +67,10 @@ export class RequestMetrics implements ServerMetrics {
       case "server":
         break;
     }
+  }
+
+  requestRefused(cause: RefusalCause): void {
+    this.#refused[cause]++;
   }
 
   /** What the Go server told of itself. */
@@ -112,6 +117,15 @@ export class RequestMetrics implements ServerMetrics {
         name: "appserver_queue_wait_seconds",
         help: "Wait of a request for a worker",
         samples: LANES.map((lane) => this.#waits[lane].sample({ lane })),
+      },
+      {
+        type: "counter",
+        name: "appserver_http_requests_refused_total",
+        help: "Requests that the server refused before anything looked at them, by cause",
+        samples: Object.entries(this.#refused).map(([cause, value]) => ({
+          labels: { cause },
+          value,
+        })),
       },
       {
         type: "counter",

@@ -7,6 +7,9 @@
 /** Who answered a request. */
 export type AnsweredBy = "fast" | "slow" | "static" | "server";
 
+/** Why the server refuses a request before anything has looked at it. */
+export type RefusalCause = "overloaded" | "draining";
+
 /** One request after its answer. */
 export interface RequestFacts {
   /** As sent. */
@@ -29,9 +32,12 @@ export interface RequestFacts {
 export interface ServerMetrics {
   /** Once for each request. */
   requestEnded(facts: RequestFacts): void;
+  /** Once for each request that is refused, beside `requestEnded`. */
+  requestRefused(cause: RefusalCause): void;
 }
 
 /** Keeps nothing. */
 export const nullMetrics: ServerMetrics = {
   requestEnded() {},
+  requestRefused() {},
 };

@@ -4,21 +4,26 @@
  * @module
  */
 import type { Worker } from "../worker/worker.ts";
-import { isFarOver, type RecyclePolicy } from "../worker/recycle_policy.ts";
+import { isFarOver, type RecyclePolicy, type WorkerUsage } from "../worker/recycle_policy.ts";
 import type { WorkerObserver } from "../worker/worker_options.ts";
 import type { RetireReason } from "../worker/worker_state.ts";
 import { CodeAge } from "./code_age.ts";
 import { Hiring, type HiringOptions } from "./hiring.ts";
 import { diedYoung, tellOfDeath } from "./infant_death.ts";
 import { logRetirement } from "./retirement_log.ts";
+import { BootGivenUpError } from "./pool_errors.ts";
 import { type RecyclePace, Renewal, type RollOutcome } from "./renewal.ts";
+import { Vacancies } from "./vacancies.ts";
 
 /** What a crew is made of. */
-export interface CrewOptions extends Omit<HiringOptions, "createWorker" | "isStopping"> {
+export interface CrewOptions
+  extends Omit<HiringOptions, "createWorker" | "isStopping" | "isServed"> {
   /** Workers wanted. */
   readonly size: number;
   /** Limits as configured, without the jitter of each worker. */
   readonly recycle: RecyclePolicy;
+  /** As in {@linkcode Vacancies}. @default {0} */
+  readonly bootPauseMs?: number;
   /** Starts one worker's process; throws when there is none to start. */
   readonly createWorker: (observer: WorkerObserver) => Worker;
   /** A worker can take a request; true when somebody waited for it. */
@@ -32,17 +37,17 @@ export interface CrewOptions extends Omit<HiringOptions, "createWorker" | "isSto
 /** Keeps a lane staffed. */
 export class Crew {
   readonly #options: CrewOptions;
-  readonly #hiring: Hiring;
+  /** Boots workers, and has one wait ahead of need. */
+  readonly hiring: Hiring;
   readonly #serving = new Set<Worker>();
   readonly #leaving = new Set<Worker>();
   /** Taken from the end, so that the worker used last, whose caches are warm, goes first. */
   readonly #idle: Worker[] = [];
   readonly #codeAge = new CodeAge();
   readonly #renewal: Renewal;
+  readonly #vacancies: Vacancies;
   readonly #observer: WorkerObserver;
   #size: number;
-  /** Vacancies that somebody is already filling. */
-  #attempts = 0;
   #isStopping = false;
   readonly #staffed = Promise.withResolvers<void>();
   /** Settles when, for the first time, as many workers serve as are wanted, and have survived probation. */
@@ -57,13 +62,20 @@ export class Crew {
       onCut: (error) => options.counters.countFailure(error),
       onDead: (worker, reason) => this.#died(worker, reason),
     };
-    this.#hiring = new Hiring({
+    this.hiring = new Hiring({
       ...options,
       createWorker: () => options.createWorker(this.#observer),
       isStopping: () => this.#isStopping,
+      isServed: () => this.#serving.size > 0,
+    });
+    this.#vacancies = new Vacancies({
+      ...options,
+      missing: () => this.#size - this.#serving.size,
+      isServed: () => this.#serving.size > 0,
+      hire: () => this.#hire(),
     });
     this.#renewal = new Renewal({
-      bootSuccessor: () => this.#hiring.bootSuccessor(),
+      bootSuccessor: () => this.hiring.bootSuccessor(),
       serving: () => [...this.#serving],
       isServing: (worker) => this.#serving.has(worker),
       isOutdated: (worker) => this.#codeAge.isOutdated(worker),
@@ -83,11 +95,6 @@ export class Crew {
     return this.#size;
   }
 
-  /** Workers that boot. */
-  get starting(): ReadonlySet<Worker> {
-    return this.#hiring.starting;
-  }
-
   /** Workers that take requests, busy or idle. */
   get serving(): ReadonlySet<Worker> {
     return this.#serving;
@@ -103,12 +110,9 @@ export class Crew {
     return this.#idle.length;
   }
 
-  /** Boots as many workers as are wanted; returns at once. */
+  /** Boots as many workers as are missing; returns at once. */
   fill(): void {
-    while (!this.#isStopping && this.#serving.size + this.#attempts < this.#size) {
-      this.#attempts++;
-      this.#fillVacancy();
-    }
+    this.#vacancies.fill();
   }
 
   /** The idle worker that was used last. */
@@ -124,7 +128,9 @@ export class Crew {
 
   /** Replaces every worker; one that could not boot so far is tried again at once. */
   recycle(reason: RetireReason, pace: RecyclePace): Promise<RollOutcome> {
-    this.#codeAge.changed(this, reason, pace);
+    if (pace === "roll") this.hiring.spare.drop(); // Somebody asked for it, perhaps because of PHP itself.
+    const { starting } = this.hiring;
+    this.#codeAge.changed({ starting, serving: this.#serving }, reason, pace);
     this.#options.gate.retryNow();
     return this.#renewal[pace](reason);
   }
@@ -134,16 +140,12 @@ export class Crew {
     this.#size = size;
     this.fill();
     // Idle ones first: they leave at once.
-    for (const worker of [...this.#idle, ...this.#serving]) {
-      if (this.#serving.size <= size) break;
-      if (this.#serving.has(worker)) this.#sendAway(worker, "scale_down");
-    }
+    for (const worker of [...this.#idle, ...this.#serving]) this.#dismissSurplus(worker);
   }
 
   /** Looks after requests at hand, a few times a second; whoever had to be given up is replaced at once. */
   sweep(nowMs: number): void {
-    for (const worker of this.#leaving) worker.sweep(nowMs);
-    for (const worker of this.#serving) {
+    for (const worker of [...this.#leaving, ...this.#serving]) {
       worker.sweep(nowMs);
       if (worker.state.kind === "draining") this.#lose(worker);
     }
@@ -152,31 +154,31 @@ export class Crew {
   /** Asks everybody to leave and hires nobody any more; returns who is still there. */
   dismiss(): readonly Worker[] {
     this.#isStopping = true;
-    const everybody = [...this.#hiring.starting, ...this.#serving, ...this.#leaving];
+    this.#vacancies.close();
+    const everybody = [...this.hiring.close(), ...this.#serving, ...this.#leaving];
     this.#idle.length = 0;
     for (const worker of everybody) worker.retire("shutdown");
     return everybody;
   }
 
-  async #fillVacancy(): Promise<void> {
+  async #hire(): Promise<void> {
     try {
-      const worker = await this.#hiring.boot();
-      this.#join(worker);
+      const worker = await this.hiring.bootNewcomer();
+      this.#join(worker, this.#codeAge.isOutdated(worker) && this.#serving.size > 0);
       this.#dismissSurplus(worker);
     } catch (error) {
+      if (error instanceof BootGivenUpError) return; // The next one is about to begin.
       if (this.#serving.size === 0 && error instanceof Error) this.#options.onNoneLeft(error);
-    } finally {
-      this.#attempts--;
-      this.fill();
     }
   }
 
-  #join(worker: Worker): void {
-    this.#hiring.starting.delete(worker);
+  /** A successor with old code is better than none: it takes a place. A newcomer only adds one to those that serve. */
+  #join(worker: Worker, isOvertaken = this.#codeAge.isOvertaken(worker, this.#serving)): void {
+    this.hiring.starting.delete(worker);
     if (worker.state.kind === "draining") this.#leaving.add(worker);
     // It may have ended, or been asked to, while its boot was being reported.
     if (worker.state.kind !== "idle") return;
-    if (this.#codeAge.isOvertaken(worker, this.#serving)) return this.#sendAway(worker, "reload");
+    if (isOvertaken) return this.#sendAway(worker, "reload");
     this.#serving.add(worker);
     if (this.#serving.size >= this.#size) this.#settleStaffed();
     this.giveBack(worker);
@@ -185,7 +187,7 @@ export class Crew {
   }
 
   async #settleStaffed(): Promise<void> {
-    if (await this.#hiring.survive(this.#serving)) this.#staffed.resolve();
+    if (await this.hiring.survive(this.#serving)) this.#staffed.resolve();
   }
 
   /** The one who joined last goes when others have filled its place meanwhile. */
@@ -215,25 +217,26 @@ export class Crew {
     if (worker.served === 1) this.#options.gate.proven();
     // It asked to go, for example because the application called exit.
     if (worker.state.kind === "draining") return this.#lose(worker);
-    if (isFarOver(worker.usage, this.#options.recycle)) return this.#lose(worker, "memory");
-    this.replaceAtLimit(worker);
+    const { usage } = worker;
+    if (isFarOver(usage, this.#options.recycle)) return this.#lose(worker, "memory");
+    this.replaceAtLimit(worker, usage);
     if (worker.state.kind === "idle") this.giveBack(worker);
     this.#options.onFinished(worker, requestMs);
   }
 
   /** Asks for a successor where a limit is reached, also without a request: age comes by itself. */
-  replaceAtLimit(worker: Worker): void {
-    const limit = worker.reachedLimit();
+  replaceAtLimit(worker: Worker, usage?: WorkerUsage): void {
+    const limit = worker.reachedLimit(usage);
     if (limit !== undefined) this.#renewal.replace(worker, limit);
   }
 
   #died(worker: Worker, reason: RetireReason): void {
-    const { gate, counters } = this.#options;
-    counters.retired[reason]++;
+    if (this.hiring.spare.forget(worker)) return;
+    this.#options.counters.retired[reason]++;
     logRetirement(this.#options, worker, reason);
     this.#forget(worker);
     this.#leaving.delete(worker);
-    const failure = this.#isStopping ? undefined : tellOfDeath(gate, worker, reason);
+    const failure = this.#isStopping ? undefined : tellOfDeath(this.#options.gate, worker, reason);
     if (failure !== undefined && this.#serving.size === 0) this.#options.onNoneLeft(failure);
     this.fill();
   }
@@ -242,5 +245,6 @@ export class Crew {
     this.#serving.delete(worker);
     const at = this.#idle.indexOf(worker);
     if (at !== -1) this.#idle.splice(at, 1);
+    if (this.#serving.size === 0) this.hiring.holdNewcomers(false);
   }
 }

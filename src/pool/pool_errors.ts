@@ -65,3 +65,13 @@ export class LeaseReleasedError extends AppServerError {
     super("lease_released", `Worker ${workerId} was already given back`);
   }
 }
+
+/** A boot took long, and what it boots has changed meanwhile. Nobody but the pool itself meets it. */
+export class BootGivenUpError extends AppServerError {
+  override readonly name = "BootGivenUpError";
+
+  /** `cause` is how the boot ended then. */
+  constructor(lane: string, cause: Error) {
+    super("worker_boot_failed", `Boot of a worker of the ${lane} lane was given up`, { cause });
+  }
+}

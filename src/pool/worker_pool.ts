@@ -118,6 +118,21 @@ export class WorkerPool {
     return this.#crew.recycle(reason, pace);
   }
 
+  /** Ends boots that have taken so long, ms, since what they boot has changed; others begin. Returns how many. */
+  giveUpBoots(afterMs: number): number {
+    return this.#crew.hiring.giveUp(afterMs);
+  }
+
+  /** While the code is changing nobody fills a place: what such a worker loaded may be old, new or both. */
+  holdNewcomers(isHeld: boolean): void {
+    this.#crew.hiring.holdNewcomers(isHeld);
+  }
+
+  /** Has no successor come from a process that waits already: what a process reads at its start has changed. */
+  dropSpare(): void {
+    this.#crew.hiring.spare.drop();
+  }
+
   /** Changes the number of workers; surplus ones finish what they do. */
   scaleTo(size: number): void {
     this.#crew.scaleTo(size);
@@ -152,7 +167,7 @@ export class WorkerPool {
 
   /** Workers that run now, whatever they do. */
   workers(): readonly Worker[] {
-    return [...this.#crew.starting, ...this.#crew.serving, ...this.#crew.leaving];
+    return [...this.#crew.hiring.starting, ...this.#crew.serving, ...this.#crew.leaving];
   }
 
   /** What the pool can say about itself now. */
@@ -165,7 +180,7 @@ export class WorkerPool {
     return {
       lane: this.lane,
       size: this.#crew.size,
-      starting: this.#crew.starting.size,
+      starting: this.#crew.hiring.starting.size,
       idle,
       busy: serving - idle,
       draining: this.#crew.leaving.size,

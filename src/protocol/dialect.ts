@@ -23,6 +23,8 @@ export interface Dialect {
     options: Readonly<Record<string, unknown>>,
     sources: Uint8Array,
   ): void;
+  /** Appends the word for a worker that was booted ahead to load its application, and files to check before. */
+  writeStart(out: FrameWriter, check: readonly string[]): void;
   /**
    * Appends a request with the beginning of its body.
    * @throws {ProtocolError} If the request cannot be said in this language.

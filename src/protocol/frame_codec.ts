@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readByteString, writeByteString } from "./byte_string.ts";
+import { writeByteString } from "./byte_string.ts";
 import type { Dialect } from "./dialect.ts";
 import { decodeJsonMessage } from "./json_messages.ts";
 import {
@@ -16,12 +16,15 @@ import {
   MIN_FRAME_LENGTH,
   TO_WORKER,
 } from "./frame_types.ts";
+import { LineBlocks } from "./line_blocks.ts";
 import type { RequestHead, WorkerMessage } from "./messages.ts";
 import { ProtocolError } from "./protocol_error.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const NOTHING = new Uint8Array(0);
+/** For all workers: what is remembered are bytes and what they always mean. */
+const lineBlocks = new LineBlocks();
 
 /** Offsets inside a frame without its length field: type, then id, then the payload. */
 const PAYLOAD_AT = 5;
@@ -44,6 +47,10 @@ export const frameDialect: Dialect = {
     payload.set(json, 4);
     payload.set(sources, 4 + json.length);
     out.frame(TO_WORKER.boot, 0, undefined, payload);
+  },
+
+  writeStart(out, check) {
+    out.frame(TO_WORKER.start, 0, undefined, encoder.encode(check.join("\0")));
   },
 
   writeRequest(out, id, head, body, contentLength, hasMore) {
@@ -72,18 +79,17 @@ export const frameDialect: Dialect = {
   },
 
   decode(frame, offset) {
-    const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-    const type = view.getUint8(0);
-    const id = view.getUint32(1);
+    const type = byte(frame, 0);
+    const id = uint32(frame, 1);
     switch (type) {
       case FROM_WORKER.head:
-        return decodeHead(frame, view, id, offset);
+        return decodeHead(frame, id, offset);
       case FROM_WORKER.body:
         requireBytes(frame, PAYLOAD_AT + 1, "BODY with flags", offset);
         return {
           kind: "body",
           id,
-          isLast: (view.getUint8(PAYLOAD_AT) & FLAG_BODY) !== 0,
+          isLast: (byte(frame, PAYLOAD_AT) & FLAG_BODY) !== 0,
           bytes: frame.slice(PAYLOAD_AT + 1),
         };
       case FROM_WORKER.end:
@@ -92,9 +98,9 @@ export const frameDialect: Dialect = {
           kind: "end",
           id,
           usage: {
-            wantsToRetire: (view.getUint8(PAYLOAD_AT) & FLAG_RETIRE) !== 0,
-            memoryKib: view.getUint32(PAYLOAD_AT + 1),
-            peakKib: view.getUint32(PAYLOAD_AT + 5),
+            wantsToRetire: (byte(frame, PAYLOAD_AT) & FLAG_RETIRE) !== 0,
+            memoryKib: uint32(frame, PAYLOAD_AT + 1),
+            peakKib: uint32(frame, PAYLOAD_AT + 5),
           },
           report: decoder.decode(frame.subarray(PAYLOAD_AT + END_FIXED_BYTES)),
         };
@@ -105,8 +111,8 @@ export const frameDialect: Dialect = {
         return {
           kind: "interim",
           id,
-          status: view.getUint16(PAYLOAD_AT),
-          lines: splitLines(frame.subarray(PAYLOAD_AT + 2)),
+          status: uint16(frame, PAYLOAD_AT),
+          lines: lineBlocks.lines(frame, PAYLOAD_AT + 2),
         };
       case FROM_WORKER.ready:
       case FROM_WORKER.log:
@@ -136,33 +142,42 @@ function requestHeadText(head: RequestHead, contentLength: number | undefined): 
 
 function decodeHead(
   frame: Uint8Array<ArrayBuffer>,
-  view: DataView,
   id: number,
   offset: number,
 ): WorkerMessage {
   const linesAt = PAYLOAD_AT + HEAD_FIXED_BYTES;
   requireBytes(frame, linesAt, "HEAD with flags, status, two figures and a length", offset);
-  const flags = view.getUint8(PAYLOAD_AT);
-  const linesBytes = view.getUint32(PAYLOAD_AT + 11);
+  const flags = byte(frame, PAYLOAD_AT);
+  const linesBytes = uint32(frame, PAYLOAD_AT + 11);
   const bodyAt = linesAt + linesBytes;
   requireBytes(frame, bodyAt, `HEAD with ${linesBytes} bytes of header lines`, offset);
   return {
     kind: "head",
     id,
-    status: view.getUint16(PAYLOAD_AT + 1),
-    lines: splitLines(frame.subarray(linesAt, bodyAt)),
+    status: uint16(frame, PAYLOAD_AT + 1),
+    lines: lineBlocks.lines(frame, linesAt, bodyAt),
     body: frame.slice(bodyAt),
     isBodyComplete: (flags & FLAG_BODY) !== 0,
     usage: (flags & FLAG_END) === 0 ? undefined : {
       wantsToRetire: (flags & FLAG_RETIRE) !== 0,
-      memoryKib: view.getUint32(PAYLOAD_AT + 3),
-      peakKib: view.getUint32(PAYLOAD_AT + 7),
+      memoryKib: uint32(frame, PAYLOAD_AT + 3),
+      peakKib: uint32(frame, PAYLOAD_AT + 7),
     },
   };
 }
 
-function splitLines(bytes: Uint8Array): readonly string[] {
-  return bytes.length === 0 ? [] : readByteString(bytes).split("\0");
+// By hand: a DataView for each frame would be garbage a moment later.
+
+function byte(frame: Uint8Array, at: number): number {
+  return frame[at] ?? 0;
+}
+
+function uint16(frame: Uint8Array, at: number): number {
+  return (byte(frame, at) << 8) + byte(frame, at + 1);
+}
+
+function uint32(frame: Uint8Array, at: number): number {
+  return uint16(frame, at) * 0x10000 + uint16(frame, at + 2);
 }
 
 function requireBytes(frame: Uint8Array, wanted: number, what: string, offset: number): void {

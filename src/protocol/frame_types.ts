@@ -21,6 +21,7 @@ export const TO_WORKER = {
   cancel: 0x04,
   ping: 0x05,
   stop: 0x06,
+  start: 0x07,
 } as const;
 
 /** Frames that a worker sends. */

@@ -101,6 +101,9 @@ export function goDialect(): Dialect {
 
     writeBoot() {},
 
+    // Nothing waits for it.
+    writeStart() {},
+
     writeRequest(out, id, head, body, _contentLength, hasMore) {
       // The gateway reads bodies whole up to the limit of this language, so what still arrives is longer.
       if (hasMore) throw tooLarge("a body that is still arriving");

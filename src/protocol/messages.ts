@@ -38,7 +38,7 @@ export type RequestBody =
   | {
     readonly kind: "stream";
     readonly stream: ReadableStream<Uint8Array>;
-    /** Bytes announced by Content-Length; undefined for a chunked body. */
+    /** Bytes, once all of it has been received; undefined while its sender is still sending. */
     readonly length: number | undefined;
   };
 

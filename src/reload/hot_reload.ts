@@ -6,6 +6,7 @@
 import { messageOf } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import { CallWatch } from "./call_watch.ts";
 import { ChangeGate } from "./change_gate.ts";
 import { type Disk, isAtOrBelow } from "./disk.ts";
 import type { FileWatcher, FileWatcherEvents, OpenFileWatcher } from "./file_watcher.ts";
@@ -29,13 +30,28 @@ export interface HotReloadOptions {
    * change is awaited.
    */
   readonly onChange: (files: readonly string[]) => void | Promise<void>;
-  /** Quiet that ends a burst of changes, ms. @default {50} */
+  /**
+   * Called when files really change during a call of `onChange`, and again while that goes on. True if that call comes
+   * to nothing because of it: the next one, which is due, names its files as well. @default does nothing
+   */
+  readonly onOvertaken?: (() => boolean) | undefined;
+  /**
+   * Called with true when something may have changed, more than once perhaps, and with false once that is dealt with:
+   * `onChange` has settled, or there was nothing to call it for. @default does nothing
+   */
+  readonly onUnsettled?: ((isUnsettled: boolean) => void) | undefined;
+  /** Quiet after the change of one file, ms. @default {20} */
+  readonly settleMs?: number;
+  /** Quiet that ends a burst of changes, ms. @default {100} */
   readonly debounceMs?: number;
   /** Longest wait for that quiet, ms. @default {2000} */
   readonly maxWaitMs?: number;
 }
 
-const DEBOUNCE_MS = 50;
+/** An editor writes a file in one go, or a few within a millisecond. */
+const SETTLE_MS = 20;
+/** A checkout pauses between two files. */
+const DEBOUNCE_MS = 100;
 const MAX_WAIT_MS = 2000;
 
 /** Pause before a project folder that is missing is looked for again, ms: it cannot be watched until it is back. */
@@ -47,6 +63,7 @@ export class HotReload {
   readonly #gate: ChangeGate;
   readonly #watcherEvents: FileWatcherEvents;
   readonly #loaded: LoadedFiles;
+  readonly #calls: CallWatch;
   #watcher: FileWatcher;
   #root: string;
   #snapshot: Snapshot | undefined;
@@ -55,14 +72,30 @@ export class HotReload {
 
   /** Nothing is watched before `start`. */
   constructor(options: HotReloadOptions) {
-    const { clock, debounceMs = DEBOUNCE_MS, maxWaitMs = MAX_WAIT_MS } = options;
+    const { settleMs = SETTLE_MS, debounceMs = DEBOUNCE_MS } = options;
+    const { maxWaitMs = MAX_WAIT_MS } = options;
     this.#options = options;
     this.#root = options.root;
     this.#loaded = new LoadedFiles(options.disk);
-    this.#gate = new ChangeGate({ clock, debounceMs, maxWaitMs, run: () => this.#check() });
+    this.#calls = new CallWatch({
+      clock: options.clock,
+      differ: async () => options.onOvertaken !== undefined && await this.#differ(),
+      onOvertaken: () => !this.#isClosed && options.onOvertaken?.() === true,
+    });
+    this.#gate = new ChangeGate({
+      ...options,
+      settleMs,
+      debounceMs,
+      maxWaitMs,
+      run: () => this.#check(),
+      onOvertaken: () => void this.#calls.hinted(),
+    });
     this.#watcherEvents = {
       onHint: (paths) => {
-        if (this.#isOfInterest(paths)) this.#gate.hint();
+        const relevant = paths.filter((path) => this.#isOfInterest(path));
+        if (relevant.length > 0 || paths.length === 0) {
+          this.#gate.hint(relevant.length === 1 ? relevant[0] : undefined);
+        }
       },
       onFailed: (error) => this.#watchFailed(error),
     };
@@ -97,16 +130,25 @@ export class HotReload {
     // Before the first look there was nothing to compare with.
     const own = before === undefined ? [...after.files.keys()] : changedFiles(before, after);
     const loaded = (await this.#loaded.changed()).map((path) => this.#relative(path) ?? path);
-    const files = [...new Set([...own, ...loaded])].sort();
+    const files = [...new Set([...this.#calls.takeUnfinished(), ...own, ...loaded])].sort();
     if (files.length === 0 || this.#isClosed) return;
     try {
-      await this.#options.onChange(files);
+      await this.#calls.during(files, () => this.#options.onChange(files));
     } catch (error) {
       this.#options.logger.log("error", "reload_failed", "Reload after a file change failed", {
         error: messageOf(error),
         files: files.length,
       });
     }
+  }
+
+  /** Whether files have changed since the last look, which this one does not count as. */
+  async #differ(): Promise<boolean> {
+    const { disk, filter } = this.#options;
+    const before = this.#snapshot;
+    const now = await takeSnapshot({ root: this.#root, disk, filter });
+    if (before === undefined || now === undefined) return false;
+    return changedFiles(before, now).length > 0 || await this.#loaded.differ();
   }
 
   /** Takes a snapshot and watches what it found; undefined while the project is missing. */
@@ -157,11 +199,7 @@ export class HotReload {
     this.#gate.hint();
   }
 
-  #isOfInterest(paths: readonly string[]): boolean {
-    return paths.length === 0 || paths.some((path) => this.#isPathOfInterest(path));
-  }
-
-  #isPathOfInterest(path: string): boolean {
+  #isOfInterest(path: string): boolean {
     const { filter } = this.#options;
     const linked = this.#snapshot?.linkedFolders ?? [];
     if (linked.some((folder) => isAtOrBelow(path, folder))) return true;

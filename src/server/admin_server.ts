@@ -28,7 +28,9 @@ export interface AdminServerOptions {
  * Opens it; undefined where it is off, or where the address cannot be had: visitors are served all the same, and the log
  * says so.
  */
-export function openAdminServer(options: AdminServerOptions): Listener | undefined {
+export async function openAdminServer(
+  options: AdminServerOptions,
+): Promise<Listener | undefined> {
   const { address, target, token, clock, logger } = options;
   if (address.kind === "off") return undefined;
   const hostname = address.kind === "tcp" ? address.hostname : "";
@@ -39,7 +41,7 @@ export function openAdminServer(options: AdminServerOptions): Listener | undefin
   try {
     return address.kind === "tcp"
       ? listen({ hostname, port, setting: "admin_listen", front, logger })
-      : listenUnix({ path: address.path, front, logger });
+      : await listenUnix({ path: address.path, front, logger });
   } catch (error) {
     if (!(error instanceof AppServerError)) throw error;
     logger.log("warn", "admin_off", `No admin address: ${error.message}`, { hint: error.hint });

@@ -6,7 +6,7 @@
 import { goEndpoints } from "../admin/go_endpoints.ts";
 import { AdminToken } from "../admin/admin_token.ts";
 import { systemClock } from "../base/clock.ts";
-import type { Config, ListenAddress } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import type { Lane } from "../dispatch/classify.ts";
 import { EventLoopLag } from "../metrics/event_loop_lag.ts";
 import { RequestMetrics } from "../metrics/request_metrics.ts";
@@ -19,9 +19,10 @@ import { openAdminServer } from "./admin_server.ts";
 import { AdminSource } from "./admin_source.ts";
 import type { AppServerOptions } from "./app_server_options.ts";
 import { DevSession } from "./dev_session.ts";
+import type { Front } from "./front.ts";
 import { Generation } from "./generation.ts";
-import { listen, type Listener } from "./listen.ts";
-import { listenNear } from "./listen_near.ts";
+import type { Listener } from "./listen.ts";
+import { listenAnew, openListener } from "./open_listener.ts";
 import { recycleAll } from "./recycle_all.ts";
 import { ConfigReload } from "./config_reload.ts";
 import type { ReloadOutcome } from "./replace_generation.ts";
@@ -47,6 +48,8 @@ export class AppServer implements AsyncDisposable {
   #admin: Listener | undefined;
   #stopping: Promise<void> | undefined;
 
+  readonly #front: Front = (request, origin) => this.#roster.current.front(request, origin);
+
   private constructor(options: AppServerOptions) {
     this.#options = options;
     this.#dev = options.isDev === true
@@ -58,7 +61,8 @@ export class AppServer implements AsyncDisposable {
       roster: this.#roster,
       dev: this.#dev,
       build: (next) => this.#build(next),
-      listen: (next) => this.#listen(next.listen),
+      listen: ({ listen: address }) =>
+        listenAnew(this.#listener, { ...address, front: this.#front, logger: options.logger }),
       listener: () => this.#listener,
       onListening: (listener) => this.#listener = listener,
       readConfig: options.readConfig,
@@ -179,20 +183,24 @@ export class AppServer implements AsyncDisposable {
   }
 
   /** The same as `stop`. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
   }
 
   async #open(): Promise<void> {
     const { config, logger } = this.#options;
     const generation = await this.#build(config);
     this.#roster.appoint(generation, 0);
-    this.#listener = this.#dev === undefined
-      ? this.#listen(config.listen)
-      : listenNear(config.listen, (near) => this.#listen(near), logger);
+    this.#listener = await openListener({
+      address: config.listen,
+      isDev: this.#dev !== undefined,
+      passedSockets: this.#options.passedSockets ?? [],
+      front: this.#front,
+      logger,
+    });
     generation.tell(this.#dev);
     generation.start();
-    this.#admin = openAdminServer({
+    this.#admin = await openAdminServer({
       address: config.adminListen,
       target: this.#source,
       token: this.#token,
@@ -216,14 +224,6 @@ export class AppServer implements AsyncDisposable {
       nextWorkerId: () => ++this.#lastWorkerId,
       address: () => this.address,
       clock: systemClock,
-      logger: this.#options.logger,
-    });
-  }
-
-  #listen(address: ListenAddress): Listener {
-    return listen({
-      ...address,
-      front: (request, origin) => this.#roster.current.front(request, origin),
       logger: this.#options.logger,
     });
   }

@@ -6,6 +6,7 @@
 import type { Logger } from "../base/logger.ts";
 import type { Config } from "../config/config.ts";
 import type { AccessRecordSink } from "../http/access_log.ts";
+import type { SapiVerdict } from "../worker/sapi_probe.ts";
 import type { PhpRuntime } from "./php_runtime.ts";
 
 /** What a server is started with. */
@@ -35,6 +36,10 @@ export interface AppServerOptions {
    * @default a token that nobody can guess
    */
   readonly adminToken?: string | undefined;
+  /** Which SAPI the first workers use, where somebody has begun to find out. @default finds out at the start */
+  readonly firstVerdict?: Promise<SapiVerdict> | undefined;
+  /** Sockets that systemd opened for visitors, instead of `listen`. @default none */
+  readonly passedSockets?: readonly number[] | undefined;
   /** Reads the configuration again when an operator asks for it; rejects where it is wrong. Absent where it cannot be. */
   readonly readConfig?: (() => Promise<Config>) | undefined;
   /** Called when an operator asks for a stop. @default stops the server */

@@ -148,7 +148,10 @@ function verdict(
   phpIni: Readonly<Record<string, string>>,
 ): SapiVerdict {
   const isMemoryUnlimited = facts?.ini["memory_limit"] === "-1";
-  return { sapi, reason, phpVersion: facts?.version ?? "unknown", isMemoryUnlimited, phpIni };
+  const hasPreload = (facts?.ini["opcache.preload"] ?? "") !== "";
+  const phpVersion = facts?.version ?? "unknown";
+  const isRoot = facts?.isRoot === true;
+  return { sapi, reason, phpVersion, isMemoryUnlimited, isRoot, hasPreload, phpIni };
 }
 
 /** Nothing can be said of a PHP that does not even start; why it does not is for the workers to report. */

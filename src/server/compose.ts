@@ -13,20 +13,22 @@ import { BodyReceiver } from "../gateway/body_receiver.ts";
 import type { Encoders } from "../gateway/content_coding.ts";
 import { DeadlineWatch } from "../gateway/deadline_watch.ts";
 import type { FileSender } from "../gateway/file_sender.ts";
+import { EventStreams } from "../gateway/event_streams.ts";
 import { createGateway } from "../gateway/gateway_handler.ts";
 import { SlowRequests } from "../gateway/slow_requests.ts";
 import type { ListenerFacts } from "../gateway/request_head.ts";
 import { type AccessRecordSink, logAccess } from "../http/access_log.ts";
+import { type AnswerWatch, watchAnswers } from "../http/answer_watch.ts";
 import { limitBody } from "../http/body_limit.ts";
 import { compose, type Handler, type Next } from "../http/handler.ts";
+import type { InFlight } from "../http/in_flight.ts";
 import { methodGuard } from "../http/method_guard.ts";
-import { requestIdHandler } from "../http/request_id_handler.ts";
+import { requestLabel } from "../http/request_label.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
 import { GO_MAX_FRAME_BYTES } from "../protocol/go_dialect.ts";
 import { FileResponder } from "../static/file_handover.ts";
 import { createStaticHandler } from "../static/static_handler.ts";
 import type { DevSession } from "./dev_session.ts";
-import type { InFlight } from "../http/in_flight.ts";
 import { refuseTarget } from "./front.ts";
 import { openTempSpool } from "./temp_spool.ts";
 
@@ -58,7 +60,9 @@ export interface Chain {
   readonly handle: Next;
   /** Answers requests whose target may not be used. */
   readonly refuse: Next;
-  /** Ends the timer that watches slow clients. */
+  /** Streams of PHP's events, which may never end by themselves. */
+  readonly events: EventStreams;
+  /** Ends the timer that watches slow clients, and closes the temporary files that nobody uses. */
   close(): void;
 }
 
@@ -66,6 +70,7 @@ export interface Chain {
 export async function composeChain(options: ChainOptions): Promise<Chain> {
   const { config, root, clock, logger, inFlight, accessSink } = options;
   const watch = new DeadlineWatch(clock);
+  const events = new EventStreams();
   const isGo = config.dialect === "go";
   const maxBodyBytes = isGo
     ? Math.min(config.maxBodyBytes, GO_MAX_FRAME_BYTES)
@@ -95,6 +100,7 @@ export async function composeChain(options: ChainOptions): Promise<Chain> {
       spoolBytes: config.answerSpoolBytes,
       spool,
       encoders: config.compression ? await loadEncoders() : undefined,
+      events,
       clock,
       watch,
     },
@@ -105,15 +111,13 @@ export async function composeChain(options: ChainOptions): Promise<Chain> {
       : new SlowRequests({ thresholdMs: config.slowRequestMs, clock, logger }),
     failurePage: options.dev?.failures.page,
   });
-  const access: Handler[] = accessSink === undefined
+  const access: AnswerWatch[] = accessSink === undefined
     ? []
     : [logAccess({ sink: accessSink, clock, isQueryLogged: config.logQuery })];
   const handle = compose([
     // Outermost: streams of events are no requests that a stop should wait for.
     ...options.dev?.handlers ?? [],
-    requestIdHandler,
-    ...access,
-    inFlight.handler,
+    watchAnswers([requestLabel, ...access, inFlight], inFlight.failed),
     methodGuard,
     options.operators,
     limitBody({ maxBodyBytes }),
@@ -128,8 +132,12 @@ export async function composeChain(options: ChainOptions): Promise<Chain> {
       logger,
     }),
   ], gateway);
-  const refuse = compose([requestIdHandler, ...access], refuseTarget);
-  return { handle, refuse, close: () => watch.close() };
+  const refuse = compose([watchAnswers([requestLabel, ...access], inFlight.failed)], refuseTarget);
+  const close = (): void => {
+    watch.close();
+    spool?.close();
+  };
+  return { handle, refuse, events, close };
 }
 
 /** Loaded only where it is wanted: most servers leave compression to a proxy. */

@@ -6,6 +6,8 @@
 import { AppServerError, asError, messageOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import type { Config } from "../config/config.ts";
+import { ConfigError } from "../config/config_issue.ts";
+import { formatIssue } from "../config/format_issues.ts";
 import type { DevSession } from "./dev_session.ts";
 import type { Generation } from "./generation.ts";
 import type { Listener } from "./listen.ts";
@@ -67,7 +69,9 @@ export class ConfigReload {
       }
       return await this.#replace(await readConfig());
     } catch (error) {
-      logger.log("error", "config_reload_failed", `The old one stays: ${messageOf(error)}`);
+      for (const message of mistakes(error)) {
+        logger.log("error", "config_reload_failed", `The old one stays: ${message}`);
+      }
       return { kind: "kept", error: asError(error) };
     }
   }
@@ -84,4 +88,10 @@ export class ConfigReload {
       logger,
     });
   }
+}
+
+/** What to log: each mistake of a configuration on a line of its own, with its place. */
+function mistakes(error: unknown): readonly string[] {
+  if (!(error instanceof ConfigError)) return [messageOf(error)];
+  return error.issues.filter((issue) => issue.severity === "error").map(formatIssue);
 }

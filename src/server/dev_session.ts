@@ -59,7 +59,7 @@ export class DevSession {
   ) {
     this.#config = config;
     this.requests = new SlowRequests(accessSink, logger);
-    const clients = new DevClients(networksOf(config.devClients));
+    const clients = new DevClients(networksOf(config.devClients), config.devHosts);
     this.failures = new DevFailures({
       root,
       runtimeFolder: php.folder,

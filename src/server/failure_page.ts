@@ -46,6 +46,8 @@ export class DevFailures {
 
   /** For the gateway: HTML to a browser, JSON to who prefers it, text to a terminal. */
   readonly page: FailurePage = ({ error }, context) => {
+    // Nobody is left to look at it.
+    if (error.code === "client_gone") return undefined;
     return this.#options.clients.maySee(context) ? this.respond(error, context) : undefined;
   };
 
@@ -80,21 +82,19 @@ export class DevFailures {
     const { root } = this.#options;
     const cause = error instanceof NoWorkerError ? error.cause : error;
     const { lane, workerId } = context.notes;
-    const isBootFailure = cause instanceof WorkerBootError;
     return {
       status: STATUS[error.code] ?? 500,
       chain: this.#chain(cause, error),
       hint: (cause instanceof WorkerBootError ? cause.hint : undefined) ?? error.hint ?? "",
       request: maskRequest({
         requestId: context.requestId,
-        method: context.request.method,
+        method: context.method,
         target: context.target.raw,
         headers: context.request.headers,
       }),
       worker: workerId === 0 ? lane : `${lane}#${workerId}`,
       stderrLines: hasLines(cause) ? cause.lastLines : this.#options.lastLines(workerId),
       root,
-      isBootFailure,
     };
   }
 

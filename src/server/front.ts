@@ -9,13 +9,14 @@ import { clientAddress, type PeerAddress } from "../http/client_address.ts";
 import { errorResponse } from "../http/error_body.ts";
 import {
   type AnswerDelivery,
-  type AnswerNotes,
-  compose,
+  freshNotes,
   type MaybePromise,
   type Next,
+  type RequestContext,
 } from "../http/handler.ts";
+import { RequestFields } from "../http/request_fields.ts";
 import { RequestIdSource } from "../http/request_id.ts";
-import { requestIdHandler } from "../http/request_id_handler.ts";
+import { requestLabel } from "../http/request_label.ts";
 import {
   readRequestTarget,
   type RequestTarget,
@@ -50,20 +51,17 @@ export type Front = (request: Request, origin: RequestOrigin) => MaybePromise<Re
 /** Makes the front. A target that may not be used is never seen by the chain. */
 export function createFront(options: FrontOptions): Front {
   const { chain, clock, logger, defaults, proxies } = options;
-  const refuse = options.refuse ?? compose([requestIdHandler], refuseTarget);
+  const refuse = options.refuse ??
+    ((context: RequestContext) => requestLabel.answered(context, refuseTarget(context)));
   const ids = new RequestIdSource();
   return (request, origin) => {
     const startedMs = clock.nowMs();
-    const requestId = ids.takeOrMake(request.headers.get("x-request-id"));
-    const target = readRequestTarget(request, defaults());
+    const { method } = request;
+    const fields = new RequestFields(request.headers);
+    const requestId = ids.takeOrMake(fields.get("x-request-id"));
+    const target = readRequestTarget(request.url, fields, defaults());
     const peer = clientAddress(origin.remoteAddr);
-    const notes: AnswerNotes = {
-      lane: "",
-      laneReason: "",
-      workerId: 0,
-      queueMs: 0,
-      errorCode: "",
-    };
+    const notes = freshNotes();
     const isProxied = proxies !== undefined && proxies.isTrusted(peer.address);
     if (target.kind === "target_error") {
       logger.log("info", target.code, target.message, {
@@ -73,6 +71,8 @@ export function createFront(options: FrontOptions): Front {
       });
       return refuse({
         request,
+        method,
+        fields,
         target: unusable(request),
         remoteAddress: peer.address,
         remotePort: peer.port,
@@ -83,10 +83,12 @@ export function createFront(options: FrontOptions): Front {
         notes,
       });
     }
-    const view = isProxied ? proxies.view(peer, target, request.headers) : undefined;
+    const view = isProxied ? proxies.view(peer, target, fields) : undefined;
     const client = view?.client ?? peer;
     return chain({
       request,
+      method,
+      fields,
       target: view?.target ?? target,
       remoteAddress: client.address,
       remotePort: client.port,
@@ -100,10 +102,10 @@ export function createFront(options: FrontOptions): Front {
 }
 
 /** Answers 400. */
-export const refuseTarget: Next = (context) => {
+export function refuseTarget(context: RequestContext): Response {
   context.notes.errorCode = "bad_request";
   return errorResponse(400, context);
-};
+}
 
 /** What is logged of a target of which nothing could be trusted. */
 function unusable({ url }: Request): RequestTarget {

@@ -24,6 +24,7 @@ import type { DevSession } from "./dev_session.ts";
 import { createFront, type Front } from "./front.ts";
 import { ProjectWatch } from "./project_watch.ts";
 import { trustedProxies } from "./trust.ts";
+import { warnOfPhp } from "./php_warnings.ts";
 import { SERVER_SOFTWARE } from "./version.ts";
 import { WorkerFactory } from "./worker_factory.ts";
 
@@ -52,7 +53,14 @@ interface GenerationParts {
   readonly inFlight: InFlight;
   readonly chain: Chain;
   readonly front: Front;
+  readonly unserved: Set<string>;
 }
+
+/** Of a checkout only so many files are looked at for syntax errors before it serves: each takes a fraction of a millisecond. */
+const MAX_CHECKED_FILES = 200;
+
+/** Part of the time to finish in which a stream of events may end by itself, as those do that tell of a work's progress. */
+export const EVENTS_SHARE = 0.5;
 
 /** Built, then started, then retired. */
 export class Generation {
@@ -78,8 +86,10 @@ export class Generation {
     this.#chain = parts.chain;
     this.inFlight = parts.inFlight;
     this.#groups = parts.groups;
-    const { root } = options.server;
-    this.#watch = new ProjectWatch({ ...options, root, pools: this.pools });
+    const { root, php = CHECKOUT_PHP } = options.server;
+    const { pools, unserved } = parts;
+    const own = { root, runtimeFolder: php.folder, pools, unserved };
+    this.#watch = new ProjectWatch({ ...options, ...own });
     bootWatch.follow({ failed: (error) => this.#bootFailed(error), recovered() {} });
   }
 
@@ -92,18 +102,12 @@ export class Generation {
     const { server, config, dev, metrics, clock, logger } = options;
     const { root, environment, isDev = false } = server;
     const bootWatch = new BootWatch({ root, entry: config.entry, disk: denoDisk, clock, logger });
-    const verdict = await chooseSapi({ ...server, config });
-    if (verdict.isMemoryUnlimited) {
-      logger.log(
-        "warn",
-        "php_memory_unlimited",
-        "memory_limit is -1: one request may use all memory",
-        {
-          hint: 'Set php_ini: {"memory_limit": "128M"}; the command line has a php.ini of its own',
-        },
-      );
-    }
+    const begun = config === server.config ? server.firstVerdict : undefined;
+    const verdict = await (begun ?? chooseSapi({ ...server, config }));
+    warnOfPhp(verdict, { isDev, logger });
+    const unserved = new Set<string>();
     const factory = new WorkerFactory({
+      checkFiles: () => [...unserved].slice(0, MAX_CHECKED_FILES),
       config,
       root,
       isDev,
@@ -117,6 +121,7 @@ export class Generation {
       php: server.php ?? CHECKOUT_PHP,
       workerScript: server.workerScript,
       nextWorkerId: options.nextWorkerId,
+      keepsSpare: isDev && config.hotReload && !verdict.hasPreload,
       onReport: dev && ((report, request) => dev.report(report, request)),
     });
     const lanes: Lanes = {
@@ -153,6 +158,7 @@ export class Generation {
         proxies: trustedProxies(config),
         defaults: () => ({ scheme: "http", ...options.address() }),
       }),
+      unserved,
     });
   }
 
@@ -198,6 +204,11 @@ export class Generation {
   /** Watches nothing any more. */
   unwatch(): void {
     this.#watch.close();
+  }
+
+  /** Ends streams of events, which a stop would wait for in vain: their clients come back by themselves. */
+  endEvents(): void {
+    this.#chain.events.end();
   }
 
   /** Ends the workers: asks them, and after `deadlineMs` makes them. Settles when everything is gone. */

@@ -6,6 +6,7 @@
 import { type Clock, systemClock, type TimerHandle } from "../base/clock.ts";
 import { AppServerError, messageOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
+import { AcceptLog, type AcceptReport } from "./accept_report.ts";
 import type { Front } from "./front.ts";
 
 /** What a listener needs. */
@@ -20,6 +21,8 @@ export interface ListenOptions {
   /** @default {systemClock} */
   readonly clock?: Clock | undefined;
   readonly logger: Logger;
+  /** Hears when it breaks and is open again. @default {AcceptLog} */
+  readonly report?: AcceptReport;
 }
 
 /** An open listener. */
@@ -27,6 +30,11 @@ export interface Listener {
   /** Address as the system reports it. */
   readonly hostname: string;
   readonly port: number;
+  /**
+   * Accepts nothing more, but answers who is connected, with word to come back over another connection; settles when
+   * they had the time to. Only where new connections wait for a successor meanwhile.
+   */
+  leave?(): Promise<void>;
   /** Accepts nothing more, and settles when the last answer is out. */
   shutdown(): Promise<void>;
 }
@@ -51,6 +59,7 @@ export function listen(options: ListenOptions): Listener {
 
 class ReopeningListener implements Listener {
   readonly #options: ListenOptions;
+  readonly #report: AcceptReport;
   readonly #address: Deno.NetAddr;
   #server: Deno.HttpServer<Deno.NetAddr>;
   #retry: TimerHandle | undefined;
@@ -58,6 +67,7 @@ class ReopeningListener implements Listener {
 
   constructor(options: ListenOptions) {
     this.#options = options;
+    this.#report = options.report ?? new AcceptLog(options.logger);
     this.#server = this.#open(options.port);
     this.#address = this.#server.addr;
   }
@@ -90,11 +100,7 @@ class ReopeningListener implements Listener {
   }
 
   #broken(error: unknown): void {
-    const { logger } = this.#options;
-    logger.log("error", "accept_failed", `No connection can be accepted: ${messageOf(error)}`, {
-      hint:
-        "Raise the limit of open files (ulimit -n), or put a proxy with a limit of connections in front",
-    });
+    this.#report.failed(error);
     this.#reopenLater();
   }
 
@@ -104,7 +110,7 @@ class ReopeningListener implements Listener {
       try {
         this.#server = this.#open(this.port);
         this.#retry = undefined;
-        this.#options.logger.log("info", "accept_resumed", "Connections are accepted again");
+        this.#report.resumed();
       } catch {
         // Still no descriptor, or the old socket is not gone yet.
         this.#reopenLater();
@@ -126,16 +132,18 @@ export interface ListenUnixOptions {
  *
  * @throws {AppServerError} `listen_failed` when the path cannot be had, `permission_missing` when a flag is missing.
  */
-export function listenUnix({ path, front, logger }: ListenUnixOptions): Listener {
+export async function listenUnix(
+  { path, front, logger }: ListenUnixOptions,
+): Promise<Listener> {
   try {
-    removeStale(path);
+    await makeRoom(path);
     const server = Deno.serve({
       path,
       onListen() {},
       onError: (error) => cutOff(error, logger),
     }, front);
     // To connect takes the right to write, which nobody else had before either.
-    Deno.chmodSync(path, 0o600);
+    await Deno.chmod(path, 0o600);
     return { hostname: `unix:${path}`, port: 0, shutdown: () => server.shutdown() };
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) {
@@ -145,29 +153,50 @@ export function listenUnix({ path, front, logger }: ListenUnixOptions): Listener
           "which let it make the socket and accept connections on it",
       });
     }
-    throw new AppServerError("listen_failed", `Cannot listen on ${path}: ${messageOf(error)}`, {
+    const isTaken = error instanceof Deno.errors.AddrInUse;
+    const what = isTaken ? "something else is there" : messageOf(error);
+    throw new AppServerError("listen_failed", `Cannot listen on ${path}: ${what}`, {
       cause: error,
-      hint: "The folder must exist, and this user must be able to write to it",
+      hint: isTaken
+        ? "Stop the other server, remove the file, or choose another path with admin_listen"
+        : "The folder must exist, and this user must be able to write to it",
     });
   }
 }
 
-/** Only a socket: whatever else is there is somebody's file. */
-function removeStale(path: string): void {
+/**
+ * Removes a socket at which nobody listens; whatever else is there is somebody's file.
+ *
+ * @throws {Deno.errors.AddrInUse} Where a server answers.
+ */
+async function makeRoom(path: string): Promise<void> {
+  const found = await Deno.lstat(path).catch((error: unknown) => {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  });
+  if (found?.isSocket !== true) return;
+  if (await isAnswered(path)) throw new Deno.errors.AddrInUse(path);
+  await Deno.remove(path);
+}
+
+async function isAnswered(path: string): Promise<boolean> {
   try {
-    if (Deno.lstatSync(path).isSocket === true) Deno.removeSync(path);
+    (await Deno.connect({ transport: "unix", path })).close();
+    return true;
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (error instanceof Deno.errors.ConnectionRefused) return false;
+    throw error;
   }
 }
 
-/** Also called when a streamed body breaks off; whoever made the body has logged why. */
+/** Also called when a streamed body breaks off. Whoever made the body has logged why, unless the fault is ours. */
 function cutOff(error: unknown, logger: Logger): Response {
-  const isKnown = error instanceof AppServerError;
+  const isTold = error instanceof AppServerError && error.code !== "internal";
   logger.log(
-    isKnown ? "debug" : "error",
-    isKnown ? error.code : "internal",
+    isTold ? "debug" : "error",
+    isTold ? error.code : "internal",
     `Answer was cut off: ${messageOf(error)}`,
+    isTold || !(error instanceof AppServerError) ? {} : { hint: error.hint },
   );
   return new Response("Internal Server Error\n", { status: 500 });
 }

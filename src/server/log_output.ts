@@ -5,6 +5,7 @@
  */
 import { messageOf } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
+import type { LineBytes } from "../base/line_bytes.ts";
 import { type ByteOutput, type FlushOptions, LineWriter } from "../base/line_writer.ts";
 import type { Logger } from "../base/logger.ts";
 import type { LineSink } from "./access_sink.ts";
@@ -26,6 +27,9 @@ export interface AccessFileOptions {
   readonly clock: Clock;
 }
 
+/** A pipe that nobody reads keeps whoever opens it waiting, for ever; ms. */
+const OPEN_TIMEOUT_MS = 2000;
+
 /** Readable by the owner and the group only: addresses and paths of visitors are personal data. */
 const LOG_FILE_MODE = 0o640;
 
@@ -40,15 +44,26 @@ export async function openAccessFile(
 ): Promise<AccessOutput | undefined> {
   const { path, logger } = options;
   try {
-    return new AccessFile(await openToAppend(path), options);
+    return new AccessFile(await openToAppend(options), options);
   } catch (error) {
     reportUnavailable("Cannot open the access log, using the log", error, path, logger);
     return undefined;
   }
 }
 
-function openToAppend(path: string): Promise<Deno.FsFile> {
-  return Deno.open(path, { append: true, create: true, mode: LOG_FILE_MODE });
+async function openToAppend({ path, clock }: AccessFileOptions): Promise<Deno.FsFile> {
+  const opening = Deno.open(path, { append: true, create: true, mode: LOG_FILE_MODE });
+  const late = Promise.withResolvers<never>();
+  const timer = clock.schedule(OPEN_TIMEOUT_MS, () => {
+    late.reject(new Deno.errors.TimedOut(`Cannot open ${path} within ${OPEN_TIMEOUT_MS} ms`));
+    // Somebody may begin to read after all.
+    opening.then((file) => file.close(), () => {});
+  });
+  try {
+    return await Promise.race([opening, late.promise]);
+  } finally {
+    timer.cancel();
+  }
 }
 
 function reportUnavailable(message: string, error: unknown, path: string, logger: Logger): void {
@@ -80,7 +95,7 @@ class AccessFile implements AccessOutput {
     });
   }
 
-  writeLine(line: string): void {
+  writeLine(line: string | LineBytes): void {
     if (!this.#isClosed) this.#lines.writeLine(line);
   }
 
@@ -89,7 +104,7 @@ class AccessFile implements AccessOutput {
     const { path, logger } = this.#options;
     const last = this.#file;
     try {
-      this.#file = await openToAppend(path);
+      this.#file = await openToAppend(this.#options);
     } catch (error) {
       reportUnavailable(
         "Cannot open the access log again, using the old file",
@@ -145,5 +160,8 @@ function hintFor(error: unknown, path: string): string {
     return `Start with --allow-write=${path}, for the lines of access_log`;
   }
   if (error instanceof Deno.errors.NotFound) return "Make the folder first";
+  if (error instanceof Deno.errors.TimedOut) {
+    return "Name a file, or a pipe that somebody reads already";
+  }
   return "Choose another path in access_log, or true for the log";
 }

@@ -43,7 +43,8 @@ export async function replaceGeneration(options: ReplaceOptions): Promise<Reload
   let opened: Listener | undefined;
   if (listener === undefined || !isSameAddress(next.config.listen, last.config.listen)) {
     try {
-      opened = options.listen(next.config);
+      const wanted = options.listen(next.config);
+      if (wanted !== listener) opened = wanted;
     } catch (error) {
       if (!(error instanceof AppServerError)) throw error;
       return await keep(next, error, logger);

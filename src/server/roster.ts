@@ -7,7 +7,7 @@ import type { Clock } from "../base/clock.ts";
 import { AppServerError } from "../base/errors.ts";
 import type { Config } from "../config/config.ts";
 import type { WorkerPool } from "../pool/worker_pool.ts";
-import type { Generation } from "./generation.ts";
+import { EVENTS_SHARE, type Generation } from "./generation.ts";
 
 /** What a worker wrote to standard error last, oldest first; none for one that is gone. */
 export function lastLinesOf(pools: readonly WorkerPool[], workerId: number): readonly string[] {
@@ -83,6 +83,16 @@ export class Roster {
     await Promise.all(this.#all().map(({ inFlight }) => inFlight.drain()));
   }
 
+  /** Settles when no request is being answered; new ones are. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#all().map(({ inFlight }) => inFlight.idle()));
+  }
+
+  /** Ends streams of events. */
+  endEvents(): void {
+    for (const generation of this.#all()) generation.endEvents();
+  }
+
   /** Starts no worker any more, and ends those that run. */
   async end(deadlineMs: number): Promise<void> {
     await Promise.all([
@@ -94,9 +104,14 @@ export class Roster {
   async #letFinish(generation: Generation, deadlineMs: number): Promise<void> {
     const timeIsUp = Promise.withResolvers<void>();
     const timer = this.#clock.schedule(deadlineMs, timeIsUp.resolve);
+    const eventTimer = this.#clock.schedule(
+      deadlineMs * EVENTS_SHARE,
+      () => generation.endEvents(),
+    );
     // Nothing new comes here: refusing is never needed.
     await Promise.race([generation.inFlight.drain(), timeIsUp.promise]);
     timer.cancel();
+    eventTimer.cancel();
     await generation.end(deadlineMs);
   }
 

@@ -41,7 +41,8 @@ export class ServiceManager implements Disposable {
   static open(options: ServiceManagerOptions): ServiceManager | undefined {
     const path = options.variable("NOTIFY_SOCKET") ?? "";
     if (path === "") return undefined;
-    const folder = options.variable("RUNTIME_DIRECTORY") ?? options.tempDir;
+    // Of several folders the first will do.
+    const folder = options.variable("RUNTIME_DIRECTORY")?.split(":", 1)[0] ?? options.tempDir;
     const own = join(folder, `appserver-notify-${Deno.pid}.sock`);
     try {
       const socket = Deno.listenDatagram({ transport: "unixpacket", path: own });
@@ -87,7 +88,9 @@ export class ServiceManager implements Disposable {
     this.#socket.send(bytes, { transport: "unixpacket", path: this.#path }).catch((error) =>
       this.#options.logger.log("warn", "notify_failed", "Cannot tell systemd anything", {
         error: messageOf(error),
-        hint: `Start with --allow-read and --allow-write for ${this.#path}`,
+        hint: error instanceof Deno.errors.NotCapable
+          ? `Start with --allow-read and --allow-write for ${this.#path}, or set Type=simple`
+          : `Nobody listens at NOTIFY_SOCKET, which is ${this.#path}; set Type=simple`,
       })
     );
   }

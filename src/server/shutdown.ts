@@ -5,6 +5,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/logger.ts";
+import { EVENTS_SHARE } from "./generation.ts";
 import type { Listener } from "./listen.ts";
 import type { Roster } from "./roster.ts";
 
@@ -30,11 +31,16 @@ export async function shutDown(options: ShutdownOptions): Promise<void> {
   const { roster, listener, admin, hurry, delayMs, timeoutMs, clock, logger } = options;
   roster.announceStop();
   await within(delayMs, hurry, clock);
+  await Promise.race([listener?.leave?.(), hurry]);
   const timeIsUp = Promise.withResolvers<void>();
   const timer = clock.schedule(timeoutMs, timeIsUp.resolve);
+  const eventTimer = clock.schedule(timeoutMs * EVENTS_SHARE, () => roster.endEvents());
   const patience = Promise.race([hurry, timeIsUp.promise]).then(() => "late" as const);
   // Deno's own shutdown breaks uploads that are still arriving, so it comes after the last answer.
-  let late = await Promise.race([roster.drain(), patience]);
+  // Over a connection that is left nobody else could answer.
+  const answered = listener?.leave === undefined ? roster.drain() : roster.idle();
+  let late = await Promise.race([answered, patience]);
+  eventTimer.cancel();
   if (late !== undefined) {
     logger.log("warn", "shutdown_late", "Requests in flight are cut off", {
       in_flight: roster.inFlightCount,

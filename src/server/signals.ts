@@ -11,7 +11,9 @@ export type SignalAction =
   | "reload_config"
   | "recycle"
   | "more_workers"
-  | "fewer_workers";
+  | "fewer_workers"
+  /** Deno from 2.9.2 on opens its debugger at this signal, and nothing can keep it from that: it is said loudly. */
+  | "warn_of_debugger";
 
 /** Signals that are listened for. A second stop while the first is under way means at once. */
 export const SIGNAL_ACTIONS = {
@@ -22,6 +24,7 @@ export const SIGNAL_ACTIONS = {
   SIGUSR2: "recycle",
   SIGTTIN: "more_workers",
   SIGTTOU: "fewer_workers",
+  SIGUSR1: "warn_of_debugger",
 } as const satisfies Readonly<Partial<Record<Deno.Signal, SignalAction>>>;
 
 /** Listens until disposed. */
@@ -49,6 +52,7 @@ function asSignal(name: string): Deno.Signal {
     case "SIGUSR2":
     case "SIGTTIN":
     case "SIGTTOU":
+    case "SIGUSR1":
       return name;
     default:
       throw new TypeError(`Not a signal of the table: ${name}`);

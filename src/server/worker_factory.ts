@@ -43,18 +43,24 @@ export interface WorkerFactoryOptions {
   readonly workerScript: string | undefined;
   /** Numbers workers across all lanes, and across configurations. */
   readonly nextWorkerId: () => number;
+  /** Files that must have no syntax error when the application is loaded, absolute paths. @default none */
+  readonly checkFiles?: () => readonly string[];
+  /** Whether each lane has a process ahead of need. @default {false} */
+  readonly keepsSpare?: boolean;
   /** Only in development mode. */
   readonly onReport?: WorkerOptions["onReport"];
 }
 
-/** A longer answer is streamed, bytes. */
-const STREAM_THRESHOLD_BYTES = 65_536;
+/** A longer answer is streamed, bytes: pages of 100 KiB are common, and in one piece they cost half as much. */
+const STREAM_THRESHOLD_BYTES = 131_072;
 /** Time between STOP and TERM, ms. */
 const STOP_GRACE_MS = 2000;
 /** Where a project for the Go server has its worker. */
 const GO_WORKER = "php/worker.php";
 /** It has no READY: one that runs so long counts as booted where others are to leave for it. */
 const GO_PROBATION_MS = 1000;
+/** The page that asks for new code comes before the other workers that boot with it. */
+const DEV_BOOT_PAUSE_MS = 100;
 const KIB_PER_MIB = 1024;
 const MS_PER_S = 1000;
 
@@ -132,6 +138,7 @@ export class WorkerFactory {
   /** A pool of this many workers; nothing runs before its `start`. */
   pool(lane: Lane, size: number): WorkerPool {
     const { config, clock, logger, gate, php, nextWorkerId } = this.#options;
+    const { keepsSpare = false, isDev, workerScript } = this.#options;
     return new WorkerPool({
       lane,
       size,
@@ -144,6 +151,9 @@ export class WorkerFactory {
         : undefined,
       queueTimeoutMs: config.queueTimeoutMs,
       recycle: this.#limits.recycle,
+      // Other scripts than this server's own know nothing of waiting.
+      keepsSpare: keepsSpare && config.dialect === "frames" && workerScript === undefined,
+      bootPauseMs: isDev ? DEV_BOOT_PAUSE_MS : 0,
       probationMs: config.dialect === "go" ? GO_PROBATION_MS : 0,
       createWorker: (observer) => {
         const id = nextWorkerId();
@@ -154,6 +164,7 @@ export class WorkerFactory {
           dialect: this.#makeDialect(),
           bootOptions: this.#bootOptions(id, lane),
           sources: php.sources,
+          checkFiles: this.#options.checkFiles,
           limits: this.#limits,
           clock,
           logger,

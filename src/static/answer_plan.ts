@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { RequestContext } from "../http/handler.ts";
 import type { HeaderPair } from "../http/response_headers.ts";
 import { type ByteRange, decideRange } from "./byte_range.ts";
 import { isRangeCurrent, judgeConditions, type Validators } from "./conditional.ts";
@@ -39,10 +40,9 @@ export type AnswerPlan =
  * Plans the answer to a GET or HEAD. Range counts for GET only (RFC 9110, section 14.2).
  */
 export function planAnswer(
-  request: Pick<Request, "method" | "headers">,
+  { method, fields }: Pick<RequestContext, "method" | "fields">,
   representation: Representation,
 ): AnswerPlan {
-  const { headers: fields, method } = request;
   const { validators } = representation;
   const headers = commonHeaders(representation);
   switch (judgeConditions(fields, validators)) {

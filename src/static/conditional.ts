@@ -5,6 +5,7 @@
  */
 import { ifMatch, ifNoneMatch } from "@std/http/etag";
 import { formatHttpDate, parseHttpDate } from "./http_date.ts";
+import type { FieldReader } from "../http/request_fields.ts";
 
 /** The facts about a file that its validators are made from. */
 export interface FileFacts {
@@ -47,14 +48,14 @@ export function makeValidators(facts: FileFacts, nowMs: number): Validators {
 }
 
 /** Whether a request has any of the fields that can make the answer another one than the whole file. */
-export function hasConditions(headers: Headers): boolean {
+export function hasConditions(headers: FieldReader): boolean {
   return headers.get("if-none-match") !== null || headers.get("if-modified-since") !== null ||
     headers.get("range") !== null || headers.get("if-match") !== null ||
     headers.get("if-unmodified-since") !== null;
 }
 
 /** Judges If-Match, If-Unmodified-Since, If-None-Match and If-Modified-Since, in the order that RFC 9110 prescribes. */
-export function judgeConditions(headers: Headers, validators: Validators): Precondition {
+export function judgeConditions(headers: FieldReader, validators: Validators): Precondition {
   const { etag, lastModifiedMs } = validators;
   const match = headers.get("if-match");
   if (match !== null) {
@@ -78,7 +79,7 @@ export function judgeConditions(headers: Headers, validators: Validators): Preco
  * Whether If-Range lets a range through: the tag compared strongly, or exactly the date that was sent. Anything else
  * gets the whole file.
  */
-export function isRangeCurrent(headers: Headers, validators: Validators): boolean {
+export function isRangeCurrent(headers: FieldReader, validators: Validators): boolean {
   const condition = headers.get("if-range");
   if (condition === null) return true;
   if (condition.startsWith('"')) return condition === validators.etag;

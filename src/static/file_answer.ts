@@ -6,17 +6,23 @@
 import { assertNever } from "../base/assert_never.ts";
 import { errorResponse } from "../http/error_body.ts";
 import type { RequestContext } from "../http/handler.ts";
-import type { ByteRange } from "./byte_range.ts";
 import { type AnswerPlan, planAnswer, type Representation } from "./answer_plan.ts";
 import type { CompressedCopies, PlainFile } from "./compressed_copies.ts";
 import { makeValidators } from "./conditional.ts";
 import { contentTypeOf, isCompressible } from "./content_type.ts";
 import { chooseCoding, type Coding } from "../http/encoding_choice.ts";
-import { type BodyPart, readParts, type SendPace, streamParts } from "./file_body.ts";
+import { readParts, streamParts } from "./file_body.ts";
 import type { OpenFile, ReadableFile } from "./file_source.ts";
+import type { SendPace } from "./patience.ts";
 
 /** Up to here a file is read at once, which is faster than a stream; bytes. */
 const MAX_BUFFERED_BYTES = 64 * 1024;
+/**
+ * Up to here what is in memory is sent in one piece, bytes. What a client does not take of a piece the runtime keeps, without
+ * an end. Measured, 200 clients that took nothing of a file of 1 MiB added 60 to 220 MiB, in parts 50 to 80; who takes it
+ * costs 0.4 ms of processor time in parts, 0.3 in one piece.
+ */
+export const MAX_PIECE_BYTES = 128 * 1024;
 
 /** A form of a file, and the open file that holds it. */
 interface OpenRepresentation {
@@ -53,7 +59,7 @@ export async function answerWithFile(
     coding,
     isNegotiated,
   };
-  return await carryOut(planAnswer(context.request, representation), file, context, pace);
+  return await carryOut(planAnswer(context, representation), file, context, pace);
 }
 
 /** Whichever file is not chosen is closed here. */
@@ -65,7 +71,7 @@ async function choose(
   if (copies === undefined) return { file: plain.file, coding: undefined, isNegotiated: false };
   try {
     const available = await copies.available(plain);
-    const coding = chooseCoding(context.request.headers.get("accept-encoding"), available);
+    const coding = chooseCoding(context.fields.get("accept-encoding"), available);
     const copy = coding === undefined ? undefined : await copies.open(plain, coding);
     const isNegotiated = available.size > 0;
     if (copy === undefined) return { file: plain.file, coding: undefined, isNegotiated };
@@ -85,7 +91,7 @@ export async function carryOut(
   pace?: SendPace,
 ): Promise<Response> {
   const { notes } = context;
-  delete notes.delivered;
+  notes.delivered = undefined;
   notes.isFile = true;
   switch (plan.kind) {
     case "no_body":
@@ -94,60 +100,30 @@ export async function carryOut(
       return new Response(null, plan);
     case "error":
       file.close();
-      delete notes.bodyBytes;
+      notes.bodyBytes = undefined;
       return errorResponse(plan.status, context, plan.headers);
     case "body": {
       notes.bodyBytes = plan.lengthBytes;
-      if (plan.lengthBytes <= MAX_BUFFERED_BYTES) {
+      if (plan.lengthBytes <= (file.isInMemory === true ? MAX_PIECE_BYTES : MAX_BUFFERED_BYTES)) {
         try {
           return new Response(await readParts(file, plan.parts), plan);
         } finally {
           file.close();
         }
       }
-      const range = onlyRange(plan.parts);
-      if (range !== undefined && file.stream !== undefined) {
-        await goTo(file, range.first);
-        notes.delivered = untilDelivered(context, plan.lengthBytes);
-        // Content-Length ends it: whatever the file holds beyond the range is not sent, and less cuts the connection.
-        return new Response(file.stream(), plan);
-      }
-      const { stream, delivered } = streamParts(file, plan.parts, {
+      const { stream, delivered, given } = streamParts(file, plan.parts, {
         pace,
         onCut: (code) => {
           if (notes.errorCode === "") notes.errorCode = code;
         },
       });
       notes.delivered = delivered;
+      notes.onLeaving = (leaving) => {
+        if (leaving === stream) given.readDirectly();
+      };
       return new Response(stream, plan);
     }
     default:
       return assertNever(plan);
   }
-}
-
-function onlyRange(parts: readonly BodyPart[]): ByteRange | undefined {
-  const [part] = parts;
-  return parts.length === 1 && part?.kind === "range" ? part.range : undefined;
-}
-
-async function goTo(file: ReadableFile, offsetBytes: number): Promise<void> {
-  if (offsetBytes === 0) return;
-  try {
-    await file.seek(offsetBytes);
-  } catch (error) {
-    file.close();
-    throw error;
-  }
-}
-
-/** The runtime counts no bytes of such a stream, and does not always tell that the client left before the end. */
-function untilDelivered(context: RequestContext, lengthBytes: number): Promise<number | undefined> {
-  const { signal } = context.request;
-  const settle = () => {
-    if (!signal.aborted) return lengthBytes;
-    if (context.notes.errorCode === "") context.notes.errorCode = "client_gone";
-    return undefined;
-  };
-  return context.delivery.completed.then(settle, settle);
 }

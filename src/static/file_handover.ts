@@ -6,6 +6,7 @@
  */
 import { isAbsolute, resolve, SEPARATOR } from "@std/path";
 import type { Clock } from "../base/clock.ts";
+import { isContentDigest, isDigest } from "../http/body_digests.ts";
 import type { HeaderPair } from "../http/response_headers.ts";
 import { isNullBodyStatus } from "../http/response_status.ts";
 import type { SendFileOutcome, SendFileRequest, SentFileName } from "../http/send_file.ts";
@@ -14,7 +15,7 @@ import { makeValidators, type Validators } from "./conditional.ts";
 import { pathBelow } from "./containment.ts";
 import { contentTypeOf } from "./content_type.ts";
 import { carryOut } from "./file_answer.ts";
-import type { SendPace } from "./file_body.ts";
+import type { SendPace } from "./patience.ts";
 import type { FileSource, OpenFile } from "./file_source.ts";
 import { parseHttpDate } from "./http_date.ts";
 import { diskFiles } from "./open_file.ts";
@@ -126,14 +127,11 @@ function planHandover(
   if (isNullBodyStatus(status)) {
     return { kind: "no_body", status, headers: kept(headers, CONSUMED) };
   }
-  const { request } = context;
-  const { method } = request;
+  const { method } = context;
   const plan = status === 200 && (method === "GET" || method === "HEAD")
-    ? planAnswer(request, representation)
+    ? planAnswer(context, representation)
     : planWhole(representation, { status, isHead: method === "HEAD" });
-  const own = kept(headers, REPLACED);
-  // An answer that says something went wrong does not describe the file.
-  plan.headers.push(...plan.kind === "error" ? own.filter(([name]) => !isOfContents(name)) : own);
+  plan.headers.push(...kept(headers, REPLACED).filter(([name]) => fits(plan, name.toLowerCase())));
   return plan;
 }
 
@@ -141,8 +139,11 @@ function kept(headers: readonly HeaderPair[], left: readonly string[]): HeaderPa
   return headers.filter(([name]) => !left.includes(name.toLowerCase()));
 }
 
-function isOfContents(name: string): boolean {
-  return name.toLowerCase().startsWith("content-");
+/** Whether a field of the application is true of what is sent. */
+function fits(plan: AnswerPlan, lowerName: string): boolean {
+  // An answer that says something went wrong does not describe the file.
+  if (plan.kind === "error") return !lowerName.startsWith("content-") && !isDigest(lowerName);
+  return plan.status !== 206 || !isContentDigest(lowerName);
 }
 
 function validatorsOf(headers: readonly HeaderPair[], own: Validators): Validators {

@@ -11,11 +11,8 @@ export interface ReadableFile {
   /** Goes to a byte. */
   seek(offsetBytes: number): Promise<void>;
   close(): void;
-  /**
-   * Everything from here to the end, as the runtime itself streams it: off the thread that serves, in small pieces.
-   * Takes the file over. Absent where there is no such way.
-   */
-  stream?(): ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** To read it takes no time. @default {false} */
+  readonly isInMemory?: boolean;
 }
 
 /** A regular file that is open for reading. */

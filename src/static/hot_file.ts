@@ -7,8 +7,10 @@ import type { RequestContext } from "../http/handler.ts";
 import { planAnswer, planWhole, type Representation } from "./answer_plan.ts";
 import { hasConditions } from "./conditional.ts";
 import { chooseCoding, type Coding } from "../http/encoding_choice.ts";
-import { carryOut } from "./file_answer.ts";
+import { carryOut, MAX_PIECE_BYTES } from "./file_answer.ts";
+import type { FieldReader } from "../http/request_fields.ts";
 import { memoryFile } from "./memory_file.ts";
+import type { SendPace } from "./patience.ts";
 
 /** One form of a file, and its bytes. */
 export interface LoadedForm {
@@ -16,12 +18,16 @@ export interface LoadedForm {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A form whose answers are ready. They are copied for each request, which costs a fraction of making them. */
+/** A form whose usual answers are ready: to copy one for each request costs a fraction of making it. */
 interface ReadyForm {
   readonly representation: Representation;
-  /** Holds the bytes: a `Response` makes a copy of its own, and shares that with its clones. */
-  readonly whole: Response;
+  /**
+   * Absent where the form is sent in parts: the runtime copies what it sends in one piece, and keeps it for a slow reader.
+   */
+  readonly whole: Response | undefined;
   readonly head: Response;
+  /** Held once: by the answer that is ready, if there is one. */
+  readonly bytes: () => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** A file that is answered without a look at the disk. */
@@ -52,28 +58,37 @@ export class HotFile {
     this.sizeBytes = sizeBytes;
   }
 
-  /** Answers a GET or HEAD. The usual request costs the copy of a ready answer. */
-  answer(context: RequestContext): Response | Promise<Response> {
-    const { request, notes } = context;
-    const form = this.#formFor(request.headers);
-    if (hasConditions(request.headers)) {
-      const plan = planAnswer(request, form.representation);
-      return carryOut(plan, memoryFile(() => form.whole.clone().bytes()), context);
+  /**
+   * Answers a GET or HEAD. The usual request costs the copy of a ready answer.
+   *
+   * @param pace Of an answer in parts; absent where it may last for ever.
+   */
+  answer(context: RequestContext, pace?: SendPace): Response | Promise<Response> {
+    const { fields, notes } = context;
+    const form = this.#formFor(fields);
+    const isHead = context.method === "HEAD";
+    const ready = isHead ? form.head : form.whole;
+    if (ready === undefined || hasConditions(fields)) {
+      return carryOut(
+        planAnswer(context, form.representation),
+        memoryFile(form.bytes),
+        context,
+        pace,
+      );
     }
-    const isHead = request.method === "HEAD";
     notes.bodyBytes = isHead ? 0 : form.representation.sizeBytes;
-    delete notes.delivered;
+    notes.delivered = undefined;
     notes.isFile = true;
-    const response = (isHead ? form.head : form.whole).clone();
+    const response = ready.clone();
     // Added here, since setting it later would look at every field again.
     response.headers.append("X-Request-Id", context.requestId);
-    notes.isLabelled = true;
+    notes.labelled = response;
     return response;
   }
 
-  #formFor(headers: Headers): ReadyForm {
+  #formFor(fields: FieldReader): ReadyForm {
     if (this.#codings.size === 0) return this.#plain;
-    const accepted = headers.get("accept-encoding");
+    const accepted = fields.get("accept-encoding");
     if (accepted !== this.#lastAccepted) {
       const coding = chooseCoding(accepted, this.#codings);
       this.#lastForm = (coding === undefined ? undefined : this.#compressed.get(coding)) ??
@@ -85,7 +100,11 @@ export class HotFile {
 }
 
 function makeReady({ representation, bytes }: LoadedForm): ReadyForm {
-  const whole = planWhole(representation, { status: 200, isHead: false });
   const head = planWhole(representation, { status: 200, isHead: true });
-  return { representation, whole: new Response(bytes, whole), head: new Response(null, head) };
+  const common = { representation, head: new Response(null, head) };
+  if (bytes.length > MAX_PIECE_BYTES) {
+    return { ...common, whole: undefined, bytes: () => Promise.resolve(bytes) };
+  }
+  const whole = new Response(bytes, planWhole(representation, { status: 200, isHead: false }));
+  return { ...common, whole, bytes: () => whole.clone().bytes() };
 }

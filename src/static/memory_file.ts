@@ -10,6 +10,7 @@ export function memoryFile(load: () => Promise<Uint8Array<ArrayBuffer>>): Readab
   let loaded: Uint8Array<ArrayBuffer> | undefined;
   let position = 0;
   return {
+    isInMemory: true,
     async read(into) {
       loaded ??= await load();
       const piece = loaded.subarray(position, position + into.length);

@@ -1,6 +1,7 @@
 /**
  * Files on disk. The real boundary of what is served: whatever a path looked like, the file that is opened lies below
- * the real path of its folder.
+ * the real path of its folder. Only somebody who exchanges folders and links there several times during one look could
+ * have another one opened: SECURITY.md.
  *
  * @module
  */
@@ -82,11 +83,25 @@ async function openReal(path: string): Promise<Lookup> {
     throw error;
   }
   // Replaced in between: what was judged is not what was opened.
-  if (!info.isFile || info.ino !== before.ino || info.dev !== before.dev) {
+  const isSame = info.isFile && info.ino === before.ino && info.dev === before.dev;
+  if (!isSame || !await isStillReal(path)) {
     file.close();
     return ABSENT;
   }
   return { kind: "file", file: openFile(file, info) };
+}
+
+/**
+ * Whether no folder on the way has become a link since the path was judged: the system follows those without a word, and
+ * the runtime has no way to forbid it.
+ */
+async function isStillReal(path: string): Promise<boolean> {
+  try {
+    return await Deno.realPath(path) === path;
+  } catch {
+    // Whatever is there now, it is not what was judged.
+    return false;
+  }
 }
 
 function openFile(file: Deno.FsFile, info: Deno.FileInfo): OpenFile {
@@ -99,7 +114,6 @@ function openFile(file: Deno.FsFile, info: Deno.FileInfo): OpenFile {
       await file.seek(offsetBytes, Deno.SeekMode.Start);
     },
     close: () => file.close(),
-    stream: () => file.readable,
   };
 }
 

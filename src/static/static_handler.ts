@@ -10,12 +10,13 @@ import { errorResponse } from "../http/error_body.ts";
 import type { Handler, MaybePromise, Next, RequestContext } from "../http/handler.ts";
 import { CompressedCopies, type PlainFile } from "./compressed_copies.ts";
 import { answerWithFile } from "./file_answer.ts";
-import type { SendPace } from "./file_body.ts";
+import type { SendPace } from "./patience.ts";
 import { FileFinder, type Finding, INDEX } from "./file_finder.ts";
+import type { HotFile } from "./hot_file.ts";
 import { type HotEntry, HotFiles, MAX_HOT_BYTES } from "./hot_files.ts";
 import { loadHotFile } from "./load_hot_file.ts";
 import { diskFiles } from "./open_file.ts";
-import { resolvePath, sortRules } from "./resolve_path.ts";
+import { type Resolution, resolvePath, sortRules } from "./resolve_path.ts";
 import type { LookupPlan, RuleFolder } from "./rule_folder.ts";
 import { openRuleFolders, sendPace, type StaticOptions } from "./static_options.ts";
 
@@ -35,6 +36,10 @@ export async function createStaticHandler(options: StaticOptions): Promise<Handl
   return (context, next) => handler.handle(context, next);
 }
 
+/** Paths whose resolution is remembered, and their longest, characters: a megabyte at most. */
+const MAX_RESOLUTIONS = 1024;
+const MAX_REMEMBERED_LENGTH = 256;
+
 class StaticHandler {
   readonly #folders: readonly RuleFolder[];
   readonly #clock: Clock;
@@ -43,6 +48,9 @@ class StaticHandler {
   readonly #finder: FileFinder;
   readonly #hot: HotFiles;
   readonly #pace: SendPace | undefined;
+  /** Files that are being read. */
+  readonly #loads = new Map<string, Promise<HotFile>>();
+  readonly #resolutions = new Map<string, Resolution<RuleFolder>>();
 
   constructor(options: StaticOptions, folders: readonly RuleFolder[]) {
     const { clock, logger, files = diskFiles } = options;
@@ -56,7 +64,7 @@ class StaticHandler {
   }
 
   handle(context: RequestContext, next: Next): MaybePromise<Response> {
-    const { method } = context.request;
+    const { method } = context;
     if (method !== "GET" && method !== "HEAD") return next(context);
     const { path, pathFault } = context.target;
     if (pathFault !== "none") return this.#undecodable(context, next);
@@ -64,9 +72,9 @@ class StaticHandler {
     const entry = this.#hot.find(path, nowMs);
     if (entry !== undefined) {
       if (this.#hot.isDue(entry, nowMs)) void this.#refresh(path, entry);
-      return entry.file.answer(context);
+      return entry.file.answer(context, this.#pace);
     }
-    const resolution = resolvePath(path, this.#folders);
+    const resolution = this.#resolve(path);
     switch (resolution.kind) {
       case "not_static":
         return next(context);
@@ -78,6 +86,17 @@ class StaticHandler {
           ? this.#afterApplication(context, next, resolution)
           : this.#beforeApplication(context, next, resolution);
     }
+  }
+
+  /** What the rules say about a path never changes, and to ask them costs more than all else before the application. */
+  #resolve(path: string): Resolution<RuleFolder> {
+    const known = this.#resolutions.get(path);
+    if (known !== undefined) return known;
+    const resolution = resolvePath(path, this.#folders);
+    if (path.length > MAX_REMEMBERED_LENGTH) return resolution;
+    if (this.#resolutions.size >= MAX_RESOLUTIONS) this.#resolutions.clear();
+    this.#resolutions.set(path, resolution);
+    return resolution;
   }
 
   /** Invalid UTF-8 names no file that could be opened, but may well be an address of an old application. */
@@ -139,9 +158,24 @@ class StaticHandler {
         pace: this.#pace,
       });
     }
-    const file = await loadHotFile(finding.plain, { copies: this.#copies, nowMs });
+    const file = await this.#load(path, finding.plain, nowMs);
     if (plan.isCanonical) this.#hot.put(path, { file, plan, sinceMs, isRefreshing: false });
-    return await file.answer(context);
+    return await file.answer(context, this.#pace);
+  }
+
+  /** Who asks for the same state of a file while it is read gets the same copy: a crowd costs no more memory than one. */
+  #load(path: string, plain: PlainFile, nowMs: number): Promise<HotFile> {
+    const { sizeBytes, modifiedMs, inode } = plain.file;
+    const key = `${sizeBytes} ${modifiedMs} ${inode} ${path}`;
+    const known = this.#loads.get(key);
+    if (known !== undefined) {
+      plain.file.close();
+      return known;
+    }
+    const load = loadHotFile(plain, { copies: this.#copies, nowMs })
+      .finally(() => this.#loads.delete(key));
+    this.#loads.set(key, load);
+    return load;
   }
 
   /** Nobody waits for it: the entry is good for a while yet, and gone if this fails. */
@@ -183,6 +217,7 @@ function redirectToFolder(context: RequestContext, names: readonly string[]): Re
   const { query } = context.target;
   const path = `/${names.map(encodeURIComponent).join("/")}/`;
   context.notes.bodyBytes = 0;
+  context.notes.delivered = undefined;
   return new Response(null, {
     status: 301,
     headers: [["Location", query === "" ? path : `${path}?${query}`]],

@@ -9,7 +9,7 @@ import { AppServerError } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { type CacheRule, CacheRules } from "./cache_control.ts";
 import { pathBelow } from "./containment.ts";
-import type { SendPace } from "./file_body.ts";
+import type { SendPace } from "./patience.ts";
 import type { FileSource } from "./file_source.ts";
 import { diskFiles } from "./open_file.ts";
 import { RuleFolder } from "./rule_folder.ts";
@@ -42,8 +42,8 @@ export interface StaticOptions {
   /** How long a file counts as unchanged, ms; 0 looks at the disk for each request. @default {500} */
   readonly freshForMs?: number;
   /**
-   * Longest time in which a client takes nothing of several ranges of a large file, ms: everything else is sent at once
-   * or by the runtime, which nobody can stop. @default no limit
+   * Longest time in which a client takes nothing of a file that is sent in parts, ms; one that is sent in one piece is the
+   * runtime's, which nobody can stop. @default no limit
    */
   readonly sendTimeoutMs?: number;
   /** Where files come from. @default {diskFiles} */

@@ -40,8 +40,10 @@ export class Exchange {
   readonly request: RequestNames;
   /** Monotonic time at which the worker has taken too long, ms. Moved by the worker. */
   deadlineMs = Number.POSITIVE_INFINITY;
-  /** Monotonic time of the hand-over, ms. */
+  /** Monotonic time of the hand-over, and once the worker has turned to it the time of that, ms. */
   startedMs = 0;
+  /** From the one to the other, ms: others came first that had been written to the same worker. */
+  heldUpMs = 0;
   /** Figures of the request, once it has ended by the worker's own word. */
   usage: RequestUsage | undefined;
   /** Report of dev mode that came with END, JSON text or empty. */
@@ -165,6 +167,7 @@ export class Exchange {
       lines: message.lines,
       failure: this.#failure,
       workerId: this.#workerId,
+      heldUpMs: this.heldUpMs,
     };
     if (message.isBodyComplete) {
       if (answerPlace(this.#state) !== "head") throw this.#misplaced(message, offset);

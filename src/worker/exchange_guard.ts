@@ -36,14 +36,15 @@ export class ExchangeGuard {
 
   /** The request was handed over; `isNext` unless others come first. */
   accept(exchange: Exchange, nowMs: number, isNext: boolean): void {
+    exchange.startedMs = nowMs;
     if (isNext) this.begin(exchange, nowMs);
-    else exchange.startedMs = nowMs;
   }
 
   /** The worker turns to the request, which its client may have left while it waited behind another. */
   begin(exchange: Exchange, nowMs: number): void {
     const { cancelGraceMs, requestTimeoutMs } = this.#options.limits;
     const isLeft = exchange.state.kind === "abandoned";
+    exchange.heldUpMs = nowMs - exchange.startedMs;
     exchange.startedMs = nowMs;
     exchange.deadlineMs = nowMs + (isLeft ? cancelGraceMs : requestTimeoutMs);
   }

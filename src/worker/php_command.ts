@@ -92,6 +92,8 @@ function baseIni(isDev: boolean): Record<string, string | number | boolean> {
     "opcache.enable_cli": 1,
     // Code is replaced by replacing workers, each of which compiles what it finds at its boot.
     "opcache.validate_timestamps": isDev ? 1 : 0,
+    // Optimizing takes longer than compiling, and a worker in development seldom lives long enough for it to pay.
+    ...(isDev ? { "opcache.optimization_level": 0 } : {}),
   };
 }
 

@@ -20,6 +20,10 @@ export interface SapiVerdict {
   readonly phpVersion: string;
   /** memory_limit is -1: one request may use up the machine. */
   readonly isMemoryUnlimited: boolean;
+  /** It runs as the user 0. */
+  readonly isRoot: boolean;
+  /** opcache.preload is set: a process knows code of the application from its start on. */
+  readonly hasPreload: boolean;
   /** Settings that workers with this SAPI need; they win over all others. */
   readonly phpIni: Readonly<Record<string, string>>;
 }
@@ -38,6 +42,8 @@ export interface PhpFacts {
   readonly replacedFunctions: Readonly<Record<"cgi" | "fallback", readonly string[]>>;
   /** Absolute path of the program. */
   readonly path: string;
+  /** It runs as the user 0. */
+  readonly isRoot: boolean;
   /** Absolute path of php.ini, empty without one. */
   readonly iniFile: string;
   readonly extensions: readonly string[];
@@ -154,6 +160,7 @@ function readFacts(line: object): PhpFacts | undefined {
       fallback: "fallback" in replaced ? names(replaced.fallback) : [],
     },
     path: "path" in line ? String(line.path) : "",
+    isRoot: "root" in line && line.root === true,
     iniFile: "ini_file" in line ? String(line.ini_file) : "",
     extensions: "extensions" in line ? names(line.extensions) : [],
     ini: "ini" in line ? texts(line.ini) : {},

@@ -16,12 +16,8 @@ import { type LinkEnd, WorkerLink } from "./worker_link.ts";
 import { WorkerInbox } from "./worker_inbox.ts";
 import type { SendOptions, WorkerOptions } from "./worker_options.ts";
 import type { WorkerReply } from "./worker_reply.ts";
-import {
-  type RetireReason,
-  transition,
-  type WorkerEvent,
-  type WorkerState,
-} from "./worker_state.ts";
+import { type RetireReason, transition } from "./worker_state.ts";
+import type { WorkerEvent, WorkerState } from "./worker_state.ts";
 
 /** Handle of one PHP process. */
 export class Worker {
@@ -129,9 +125,14 @@ export class Worker {
     return this.#tally.usage(this.#options.clock.nowMs());
   }
 
-  /** The soft limit that it has reached, if any. */
-  reachedLimit(): RetireReason | undefined {
-    return shouldRetire(this.usage, this.#policy);
+  /** The soft limit that it has reached with so much use, if any. */
+  reachedLimit(usage: WorkerUsage = this.usage): RetireReason | undefined {
+    return shouldRetire(usage, this.#policy);
+  }
+
+  /** Has the process do the part of its boot that needs no application; `boot` does the rest. */
+  prepare(): void {
+    this.#link.channel.sendPrepare(this.#options);
   }
 
   /**
@@ -140,11 +141,10 @@ export class Worker {
    * @throws {WorkerBootError} With PHP's own words when it did not, or not in time.
    */
   async boot(): Promise<WorkerReady> {
-    const { bootOptions, sources, clock, dialect, limits: { bootTimeoutMs } } = this.#options;
-    this.#link.channel.sendBoot(bootOptions, sources);
+    this.#link.channel.sendBoot(this.#options);
     const own = { link: this.#link, inbox: this.#inbox };
-    const ready = await awaitReady({ ...own, dialect, clock, bootTimeoutMs });
-    const nowMs = clock.nowMs();
+    const ready = await awaitReady({ ...this.#options, ...this.#options.limits, ...own });
+    const nowMs = this.#options.clock.nowMs();
     this.#tally.born(nowMs, ready.memoryKib);
     if (this.#state.kind === "starting") this.#move({ kind: "ready", atMs: nowMs });
     return ready;

@@ -24,10 +24,21 @@ export interface BodyReceiver {
   bodyMoved(): void;
 }
 
+/** What BOOT is made of. */
+export interface BootSource {
+  /** The options in it. */
+  readonly bootOptions: Readonly<Record<string, unknown>>;
+  /** PHP sources for a worker without files; empty otherwise. */
+  readonly sources: Uint8Array;
+  /** Files that must have no syntax error when the application is loaded, absolute paths. @default none */
+  readonly checkFiles?: (() => readonly string[]) | undefined;
+}
+
 /** The writing half of a worker. */
 export class WorkerChannel {
   readonly #writer: FrameWriter;
   readonly #dialect: Dialect;
+  #isPrepared = false;
 
   /** `onBroken` is called once, when the pipe refuses bytes. */
   constructor(sink: ByteSink, dialect: Dialect, onBroken: (cause: unknown) => void) {
@@ -40,9 +51,18 @@ export class WorkerChannel {
     return this.#writer.bytesTaken;
   }
 
+  /** Has the worker boot as far as it can without its application; `sendBoot` then has it go on. */
+  sendPrepare({ bootOptions, sources }: BootSource): void {
+    this.#isPrepared = true;
+    this.#dialect.writeBoot(this.#writer, { ...bootOptions, ahead: true }, sources);
+    this.#writer.flush();
+  }
+
   /** Sends the frame that a worker waits for before it boots. */
-  sendBoot(options: Readonly<Record<string, unknown>>, sources: Uint8Array): void {
-    this.#dialect.writeBoot(this.#writer, options, sources);
+  sendBoot({ bootOptions, sources, checkFiles }: BootSource): void {
+    const check = checkFiles?.() ?? [];
+    if (this.#isPrepared) this.#dialect.writeStart(this.#writer, check);
+    else this.#dialect.writeBoot(this.#writer, { ...bootOptions, check }, sources);
     this.#writer.flush();
   }
 

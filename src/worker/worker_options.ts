@@ -10,6 +10,7 @@ import type { Dialect } from "../protocol/dialect.ts";
 import type { DevReport } from "./dev_report.ts";
 import type { ClientPresence, RequestNames } from "./exchange_options.ts";
 import type { RecyclePolicy } from "./recycle_policy.ts";
+import type { BootSource } from "./worker_channel.ts";
 import type { Worker } from "./worker.ts";
 import type { SpawnWorker } from "./worker_process.ts";
 import type { InterimReply } from "./worker_reply.ts";
@@ -43,16 +44,12 @@ export interface WorkerObserver {
 }
 
 /** What a worker is made of. */
-export interface WorkerOptions {
+export interface WorkerOptions extends BootSource {
   /** Number in log and headers, unique in this server. */
   readonly id: number;
   readonly lane: string;
   readonly spawn: SpawnWorker;
   readonly dialect: Dialect;
-  /** Payload of the BOOT frame. */
-  readonly bootOptions: Readonly<Record<string, unknown>>;
-  /** PHP sources for a worker without files; empty otherwise. */
-  readonly sources: Uint8Array;
   readonly limits: WorkerLimits;
   readonly clock: Clock;
   readonly logger: Logger;

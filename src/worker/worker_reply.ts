@@ -15,6 +15,8 @@ export interface ReplyHead {
   readonly failure: PhpFailure | undefined;
   /** Number of the worker that answered, for log and page. */
   readonly workerId: number;
+  /** Time in which others came first that had been written to the same worker, ms. */
+  readonly heldUpMs: number;
 }
 
 /** Whole, or arriving. */

@@ -86,6 +86,23 @@ Deno.test("Every format cuts a value of 1 MiB", () => {
   }
 });
 
+Deno.test("isoTime writes what Date writes, for times in any order", () => {
+  const times = [
+    0,
+    1,
+    999,
+    1000,
+    1_767_355_384_123,
+    1_767_355_384_009,
+    1_767_355_384_090,
+    -1,
+    -1001,
+  ];
+  for (const timeMs of [...times, ...times.toReversed()]) {
+    assertEquals(isoTime(timeMs), new Date(timeMs).toISOString());
+  }
+});
+
 Deno.test("isoTime never throws, whatever the clock says", () => {
   for (const timeMs of [NaN, Infinity, 1e20]) {
     assertEquals(isoTime(timeMs), "1970-01-01T00:00:00.000Z");

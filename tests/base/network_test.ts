@@ -5,6 +5,7 @@ import {
   isWithin,
   type Network,
   parseNetwork,
+  plainAddress,
 } from "../../src/base/network.ts";
 
 function networks(...texts: readonly string[]): readonly Network[] {
@@ -58,6 +59,29 @@ Deno.test("isWithin compares the common bits, of one family only", () => {
   }
   assertEquals(isWithin(networks("0.0.0.0/0"), "203.0.113.9"), true);
   assertEquals(isWithin(networks("0.0.0.0/0"), "::1"), false);
+});
+
+Deno.test("isWithin takes IPv4 in IPv6 for IPv4, in networks and in addresses", () => {
+  for (const network of ["10.0.0.0/8", "::ffff:10.0.0.0/104", "::ffff:a00:0/104"]) {
+    const list = networks(network);
+    for (const inside of ["10.1.2.3", "::ffff:10.1.2.3", "0:0:0:0:0:FFFF:0a01:0203"]) {
+      assertEquals(isWithin(list, inside), true, `${inside} in ${network}`);
+    }
+    for (const outside of ["11.1.2.3", "::ffff:11.1.2.3", "::10.1.2.3", "::fffe:10.1.2.3"]) {
+      assertEquals(isWithin(list, outside), false, `${outside} in ${network}`);
+    }
+  }
+  assertEquals(isWithin(networks("::/0"), "2001:db8::1"), true);
+  assertEquals(isWithin(networks("::ffff:10.0.0.1"), "10.0.0.1"), true);
+});
+
+Deno.test("plainAddress writes IPv4 in IPv6 as IPv4, and leaves everything else alone", () => {
+  const same = ["10.1.2.3", "::1", "2001:db8::1", "::10.1.2.3", "unix:", "", "nonsense"];
+  assertEquals(same.map(plainAddress), same);
+  assertEquals(
+    ["::ffff:10.1.2.3", "::FFFF:a01:203", "0:0:0:0:0:ffff:c0.0.2.1"].map(plainAddress),
+    ["10.1.2.3", "10.1.2.3", "0:0:0:0:0:ffff:c0.0.2.1"],
+  );
 });
 
 Deno.test("isAddress knows both families", () => {

@@ -18,6 +18,8 @@ HTML;
 };`;
 }
 
+type Settings = Parameters<typeof TestServer.start>[0]["settings"];
+
 const RULES = [{ prefix: "/css/", dir: "public/css" }];
 
 async function project(source: string): Promise<TempApp> {
@@ -26,12 +28,12 @@ async function project(source: string): Promise<TempApp> {
   return app;
 }
 
-async function start(app: TempApp, port = 0): Promise<TestServer> {
+async function start(app: TempApp, port = 0, settings: Settings = {}): Promise<TestServer> {
   const server = await TestServer.start({
     root: app.root,
     isDev: true,
     port,
-    settings: { hotReload: true, staticRules: RULES },
+    settings: { hotReload: true, staticRules: RULES, ...settings },
   });
   await server.server.firstBoot();
   return server;
@@ -104,6 +106,46 @@ browserTest(
     await untilText(second, "newer");
   },
 );
+
+browserTest(
+  "A tab that is opened while the code is broken, beside another one, shows that as well, until Escape",
+  async (openTab) => {
+    await using app = await project(route("old"));
+    await using server = await start(app);
+    const first = await openTab();
+    await visit(first, server);
+    await until(first, "window.__appserverLive === 'listening'");
+    await app.rewrite(BROKEN);
+    await until(first, `${OVERLAY} !== null`);
+    const second = await openTab();
+    await visit(second, server);
+    const button = `${OVERLAY}?.contentDocument?.querySelector("button")`;
+    await until(
+      second,
+      `Boolean(${button}) && ${OVERLAY}.contentDocument.readyState === "complete"`,
+    );
+    await second.evaluate(`${button}.focus()`);
+    await second.keyboard.press("Escape");
+    await until(second, `${OVERLAY} === null`);
+    await app.rewrite(route("fixed"));
+    await Promise.all([untilText(first, "fixed"), untilText(second, "fixed")]);
+    await Promise.all([first, second].map((page) => until(page, `${OVERLAY} === null`)));
+  },
+);
+
+browserTest("Who may not see failures goes on seeing the page", async (openTab) => {
+  await using app = await project(route("old"));
+  await using server = await start(app, 0, { devClients: ["192.0.2.0/24"] });
+  const page = await openTab();
+  await visit(page, server);
+  await until(page, "window.__appserverLive === 'listening'");
+  const asked = page.waitForResponse((response) => response.url().endsWith("/__appserver/error"));
+  await app.rewrite(BROKEN);
+  await asked;
+  assertEquals(await page.evaluate(`${OVERLAY} === null`), true);
+  await app.rewrite(route("fixed"));
+  await untilText(page, "fixed");
+});
 
 browserTest(
   "An open page survives a restart of the server, and loads the code that changed meanwhile",

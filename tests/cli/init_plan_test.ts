@@ -1,10 +1,18 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseConfig } from "../../src/config/parse_config.ts";
 import { planInit } from "../../src/cli/init_plan.ts";
-import { projectKind } from "../../src/cli/project_kind.ts";
+import { type ComposerFile, projectKind } from "../../src/cli/project_kind.ts";
 
 function composer(...packages: readonly string[]): string {
   return JSON.stringify({ require: Object.fromEntries(packages.map((name) => [name, "*"])) });
+}
+
+function inRoot(text: string | undefined): ComposerFile[] {
+  return text === undefined ? [] : [{ path: "composer.json", text }];
+}
+
+function inPhp(text: string): ComposerFile[] {
+  return [{ path: "php/composer.json", text }];
 }
 
 const KINDS: readonly (readonly [string | undefined, readonly string[], string])[] = [
@@ -16,17 +24,43 @@ const KINDS: readonly (readonly [string | undefined, readonly string[], string])
   ["{ broken", [], "plain"],
   [undefined, ["artisan"], "laravel"],
   [undefined, ["mini"], "baremetalphp"],
+  [undefined, ["php/mini"], "baremetalphp"],
   [undefined, [], "plain"],
 ];
 for (const [text, files, kind] of KINDS) {
   Deno.test(`projectKind is ${kind} for ${text ?? "no composer.json"} with ${files.join()}`, () => {
-    assertEquals(projectKind({ composer: text, files: new Set(files) }).kind, kind);
+    assertEquals(projectKind({ composers: inRoot(text), files: new Set(files) }).kind, kind);
   });
 }
 
 function plan(text: string | undefined, files: readonly string[], isForced = false) {
-  return planInit({ composer: text, files: new Set(files) }, isForced);
+  return planInit({ composers: inRoot(text), files: new Set(files) }, isForced);
 }
+
+Deno.test("projectKind looks at php/composer.json as at composer.json, and says in which it found what", () => {
+  const kind = (...composers: readonly ComposerFile[]) =>
+    projectKind({ composers, files: new Set() });
+  assertEquals(kind(...inPhp(composer("baremetalphp/framework"))), {
+    kind: "baremetalphp",
+    reason: "php/composer.json requires baremetalphp/framework",
+    vendor: "php/vendor",
+  });
+  const both = [...inRoot(composer("monolog/monolog")), ...inPhp(composer("slim/slim"))];
+  assertEquals([kind(...both).kind, kind(...both).vendor], ["slim", "php/vendor"]);
+  assertEquals(
+    kind(...inPhp("{}")).reason,
+    "php/composer.json requires no framework that is known",
+  );
+});
+
+Deno.test("planInit has the entry load what Composer installs where it installs it", () => {
+  const entry = (composers: readonly ComposerFile[]) =>
+    planInit({ composers, files: new Set() }, false).files[1]?.text ?? "";
+  for (const name of ["baremetalphp/framework", "laravel/framework", "slim/slim"]) {
+    assertStringIncludes(entry(inRoot(composer(name))), "/vendor/autoload.php");
+    assertStringIncludes(entry(inPhp(composer(name))), "/php/vendor/autoload.php");
+  }
+});
 
 Deno.test("planInit writes a configuration that the reader accepts, with the folders that are there", () => {
   const [config] = plan(undefined, ["public/css", "public/js"]).files;
@@ -52,6 +86,9 @@ Deno.test("planInit writes an entry only where the server would find none", () =
   assertEquals(paths(["bootstrap/app.php"]), ["create go_appserver.json"]);
   assertEquals(paths(["public/frankenphp-worker.php"]), ["create go_appserver.json"]);
   assertEquals(paths([], composer("symfony/framework-bundle")), ["create go_appserver.json"]);
+  const bareMetal = composer("baremetalphp/framework");
+  assertEquals(paths(["bootstrap/app.php"], bareMetal), ["create go_appserver.json"]);
+  assertEquals(paths([], bareMetal)[1], "create php/bootstrap_app.php");
   assertEquals(paths(["bootstrap/app.php"], composer("laravel/framework")), [
     "create go_appserver.json",
     "create php/bootstrap_app.php",

@@ -15,7 +15,9 @@ import { DocrootServer } from "./docroot_server.ts";
 import { hasCommand, type Judge, runJudge } from "./judges.ts";
 
 /** What of formparity cannot pass, and why; docs/PHP.md says the same. */
-const GET_BODY = { "method/GET": "the runtime does not hand over the body of a GET" };
+const GET_BODY = {
+  "method/GET": "a GET with a body is refused: the runtime does not hand the body over",
+};
 const ONE_LESS = "max_input_vars are kept, where PHP's own parser keeps one more";
 const PLAIN_PHP = {
   ...GET_BODY,

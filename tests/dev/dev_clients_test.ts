@@ -32,3 +32,15 @@ for (const name of ["forwarded", "x-forwarded-for", "via"]) {
     assertEquals(CLIENTS.maySee({ ...context, isFromTrustedProxy: true }), true);
   });
 }
+
+Deno.test("DevClients shows nothing to who asks under a name that may be a stranger's (DNS rebinding)", () => {
+  const base = fakeContext("/");
+  const named = (hostname: string) => ({ ...base, target: { ...base.target, hostname } });
+  assertEquals(CLIENTS.maySee(named("evil.example")), false);
+  assertEquals(CLIENTS.maySee(named("shop.test")), true);
+  const ours = new DevClients([parseNetwork("127.0.0.0/8") ?? []].flat(), ["dev.shop.example"]);
+  assertEquals(
+    ["dev.shop.example", "shop.example"].map((name) => ours.maySee(named(name))),
+    [true, false],
+  );
+});

@@ -40,5 +40,4 @@ export const FACTS: ErrorFacts = {
   worker: "fast#3",
   stderrLines: ["Warning: careful"],
   root: "/srv/app",
-  isBootFailure: false,
 };

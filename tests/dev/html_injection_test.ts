@@ -49,3 +49,20 @@ Deno.test("injectionStream passes pieces on as they come", async () => {
   await writer.close();
   assertEquals((await reader.read()).done, true);
 });
+
+Deno.test("injectionStream keeps nothing whose memory its maker takes back, before and after the place", async () => {
+  const texts = ["<body>one", " two</bo", "dy>three", " four"];
+  let given: Uint8Array<ArrayBuffer> | undefined;
+  const page = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      given?.buffer.transfer(0);
+      const text = texts.shift();
+      if (text === undefined) return controller.close();
+      given = encoder.encode(text);
+      controller.enqueue(given);
+    },
+  }, { highWaterMark: 0 });
+  const kept = await Array.fromAsync(page.pipeThrough(injectionStream(TAG)));
+  const text = kept.map((piece) => new TextDecoder().decode(piece)).join("");
+  assertEquals(text, "<body>one two<X></body>three four");
+});

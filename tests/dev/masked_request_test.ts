@@ -10,6 +10,8 @@ Deno.test("maskRequest hides credentials, cookies and secret parameters, and not
       ["accept", "text/html"],
       ["Authorization", "Basic aHVudGVyMg=="],
       ["x-csrf-token", "t0ken"],
+      ["X-Api-Key", "k3y"],
+      ["x-session-id", "s3ss"],
       ["cookie", "PHPSESSID=s3ss; theme=dark"],
     ],
   });
@@ -18,9 +20,29 @@ Deno.test("maskRequest hides credentials, cookies and secret parameters, and not
     ["accept", "text/html"],
     ["Authorization", "***"],
     ["x-csrf-token", "***"],
+    ["X-Api-Key", "***"],
+    ["x-session-id", "***"],
   ]);
   assertEquals(facts.cookies, [["PHPSESSID", "***"], ["theme", "***"]]);
-  for (const secret of ["aHVudGVyMg", "t0ken", "s3ss", "abc"]) {
+  for (const secret of ["aHVudGVyMg", "t0ken", "k3y", "s3ss", "abc"]) {
     assert(!JSON.stringify(facts).includes(secret));
   }
+});
+
+Deno.test("maskRequest hides what is secret in the address of the page before", () => {
+  const { headers } = maskRequest({
+    requestId: "r1",
+    method: "GET",
+    target: "/",
+    headers: [
+      ["referer", "https://ann:pass@example.test/reset?token=abc&page=2"],
+      ["x-original-url", "/a?api_key=k"],
+      ["user-agent", "Robot (+https://example.test/?token=public)"],
+    ],
+  });
+  assertEquals(headers, [
+    ["referer", "https://***@example.test/reset?token=***&page=2"],
+    ["x-original-url", "/a?api_key=***"],
+    ["user-agent", "Robot (+https://example.test/?token=public)"],
+  ]);
 });

@@ -10,7 +10,8 @@ import { copyProject, DEMO, DevServer } from "./dev_server.ts";
 import { pause } from "../support/pause.ts";
 
 const SAVES = 20;
-const REST_MS = 400;
+/** Between two saves, as in `save_to_served.ts`, ms. */
+const REST_MS = 1000;
 
 /** Tells the console once the frame with a save has been drawn. */
 const WATCH = `

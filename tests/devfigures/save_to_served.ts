@@ -10,7 +10,7 @@ import { pause } from "../support/pause.ts";
 
 const SAVES = 50;
 /** Between two saves, so that the workers of the one before have booted, ms: nobody types faster. */
-const REST_MS = 400;
+const REST_MS = 1000;
 
 /** Saves 50 times and asks until the new code answers; `goalMs` is the highest median allowed. */
 export async function saveToServed(

@@ -1,9 +1,14 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { buildBundle, buildExecutable, type BuiltServer } from "../support/built_server.ts";
+import {
+  buildBundle,
+  buildExecutable,
+  type BuiltServer,
+  bundleProgram,
+} from "../support/built_server.ts";
 import { exampleRoot, installExample } from "../support/example_server.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { copyFolder, TempApp } from "../support/temp_app.ts";
-import { fixtureApp } from "../support/test_server.ts";
+import { fixtureApp, REPOSITORY } from "../support/test_server.ts";
 
 const folder = await Deno.makeTempDir({ prefix: "built_server_" });
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
@@ -47,11 +52,17 @@ const PROJECTS: readonly Project[] = [
 async function servesProject(program: readonly string[], project: Project): Promise<void> {
   await using app = await TempApp.empty();
   await copyFolder(project.source, app.root);
+  const temporary = app.path("temporary");
+  await Deno.mkdir(temporary);
   await using server = new ServerProcess({
     program,
     words: ["--listen", "127.0.0.1:0"],
     cwd: app.root,
-    environment: { APP_CACHE_DIR: app.path("var"), APP_LOG_DIR: app.path("var") },
+    environment: {
+      APP_CACHE_DIR: app.path("var"),
+      APP_LOG_DIR: app.path("var"),
+      TMPDIR: temporary,
+    },
   });
   const origin = await server.origin();
   assertMatch(server.lines.join("\n"), project.application);
@@ -67,8 +78,17 @@ async function servesProject(program: readonly string[], project: Project): Prom
   assertEquals(code, 0);
   const faults = stdout.split("\n").filter((line) => /"level":"(?:warn|error)"/.test(line))
     // What a framework says about itself, or the server about this machine's php.ini, is no fault.
-    .filter((line) => !/"event":"(?:php_log|php_memory_unlimited)"/.test(line));
+    .filter((line) => !/"event":"(?:php_log|php_memory_unlimited|php_as_root)"/.test(line));
   assertEquals(faults, []);
+  assertEquals(await cachesIn(temporary), []);
+}
+
+/** What the runtime left in a folder for temporary files; PHP keeps sessions and an empty folder there. */
+async function cachesIn(folder: string): Promise<readonly string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder));
+  return entries.map(({ name }) => name).filter((name) =>
+    !/^(?:sess_|appserver-uploads-)/.test(name)
+  );
 }
 
 /** Status of the start page; what it shows differs from worker to worker. */
@@ -94,3 +114,68 @@ for (const [name, built] of Object.entries(SERVERS)) {
     });
   }
 }
+
+Deno.test({
+  name:
+    "the bundle serves inside a project whose deno.json and package.json are for other programs",
+  ignore: SERVERS["the bundle"]?.kind !== "built",
+  fn: async () => {
+    await using app = await TempApp.of("<?php return static fn (): string => 'hello';");
+    await app.write("deno.json", '{ "nodeModulesDir": "no word that Deno knows" }');
+    await app.write("package.json", "{ no JSON");
+    const path = app.path("appserver.js");
+    await Deno.copyFile(`${folder}/appserver.js`, path);
+    await using server = new ServerProcess({
+      program: await bundleProgram(path),
+      words: ["--listen", "127.0.0.1:0"],
+      cwd: app.root,
+    });
+    assertEquals(await visit(await server.origin()), 200);
+  },
+});
+
+/** What the Dockerfile puts together, with the libraries that its last base image has, and a null device as in a container. */
+const PUT_TOGETHER = `set -e
+"$1/deploy/php_rootfs" "$2"
+mkdir -p "$2/tmp" "$2/dev" "$2/proc" "$2/usr/local/bin" "$2/srv/app"
+chmod 755 "$2"
+chmod 1777 "$2/tmp"
+mknod -m 666 "$2/dev/null" c 1 3
+cp "$3" "$2/usr/local/bin/appserver"
+ldd "$3" | grep -o '/[^ :]* (0x' | cut -d' ' -f1 | while read -r library; do
+  mkdir -p "$2\${library%/*}" && cp -L "$library" "$2$library"
+done
+cp -R "$1/examples/plain/." "$2/srv/app/"
+[ ! -e "$2/bin/sh" ]`;
+const NOBODY = "65532";
+/** The runtime looks for itself in /proc. */
+const INSIDE =
+  `exec unshare -m sh -c 'mount -t proc proc "$0/proc" && exec chroot --userspec=${NOBODY}:${NOBODY} "$0" "$@"' "$0" "$@"`;
+const mayMount = await new Deno.Command("sh", {
+  args: ["-c", "unshare -m mount -t proc proc /proc"],
+  stderr: "null",
+}).output();
+const hasImage = mayMount.success && SERVERS["the executable"]?.kind === "built";
+
+Deno.test({
+  name:
+    "the executable and the PHP of the container's image serve alone, as nobody, without a shell" +
+    (hasImage ? "" : " (needs the right to mount, and the executable)"),
+  ignore: !hasImage,
+  fn: async () => {
+    const image = await Deno.makeTempDir({ dir: folder });
+    const { success, stderr } = await new Deno.Command("sh", {
+      args: ["-c", PUT_TOGETHER, "sh", REPOSITORY, image, `${folder}/appserver`],
+    }).output();
+    assertEquals([success, new TextDecoder().decode(stderr)], [true, ""]);
+    await using server = new ServerProcess({
+      program: ["sh", "-c", INSIDE, image],
+      words: ["/usr/local/bin/appserver", "serve", "--root", "/srv/app", "--listen", "127.0.0.1:0"],
+      cwd: image,
+    });
+    assertEquals(await visit(await server.origin()), 200);
+    assertEquals(server.lines.filter((line) => line.includes("php_as_root")), []);
+    server.signal("SIGTERM");
+    assertEquals((await server.ended).code, 0);
+  },
+});

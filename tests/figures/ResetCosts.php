@@ -24,7 +24,7 @@ final class ResetCosts
     {
         $isolation = Isolation::standard($mayUseFfi);
         $isolation->snapshot();
-        $parts = (new ReflectionObject($isolation))->getProperty('parts')->getValue($isolation);
+        $parts = (new ReflectionObject($isolation))->getMethod('parts')->invoke($isolation);
         $costs = [];
         foreach ($parts as $part) {
             $costs[(new ReflectionObject($part))->getShortName()] = self::time($part->reset(...));

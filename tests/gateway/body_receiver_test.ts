@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RequestBodyError } from "../../src/gateway/body_errors.ts";
 import { BodyReceiver } from "../../src/gateway/body_receiver.ts";
 import { DeadlineWatch } from "../../src/gateway/deadline_watch.ts";
@@ -42,7 +42,7 @@ for (const announced of [9, undefined]) {
     const spool = new FakeSpool();
     const bodies = receiver({ spool });
     const body = new FakeBody("bytes", announced);
-    const receiving = bodies.receive(body.request, body.stream);
+    const receiving = bodies.receive(body.sender, body.stream);
     await sendAll(body, [4, 5]);
     const received = await receiving;
     assertEquals(await bytesOf(received.body), [1, 1, 1, 1, 2, 2, 2, 2, 2]);
@@ -60,7 +60,7 @@ for (const kind of ["bytes", "parts"] as const) {
       const spool = new FakeSpool();
       const bodies = receiver({ spool });
       const body = new FakeBody(kind, announced);
-      const receiving = bodies.receive(body.request, body.stream);
+      const receiving = bodies.receive(body.sender, body.stream);
       await sendAll(body, [8, 8, 7]);
       const received = await receiving;
       assertEquals([bodies.memoryUsedBytes, spool.openFiles], [0, 1]);
@@ -72,12 +72,28 @@ for (const kind of ["bytes", "parts"] as const) {
   }
 }
 
+Deno.test("BodyReceiver reads bodies in chunks 16 KiB at a time from the first byte, long announced ones 128 KiB", async () => {
+  for (const [announced, wantedBytes] of [[undefined, 16_384], [50, 131_072]] as const) {
+    const bodies = receiver({ spool: new FakeSpool() });
+    const body = new FakeBody("bytes", announced);
+    const receiving = bodies.receive(body.sender, body.stream);
+    await settle();
+    assertEquals(body.wantedBytes, wantedBytes);
+    await body.send(25, 1);
+    await body.send(25, 2);
+    assertEquals(body.wantedBytes, wantedBytes);
+    await body.end();
+    const all = [...Array(25).fill(1), ...Array(25).fill(2)];
+    assertEquals(await bytesOf((await receiving).body), all);
+  }
+});
+
 Deno.test("BodyReceiver sends small bodies to a file when all of the memory is in use", async () => {
   const spool = new FakeSpool();
   const bodies = receiver({ spool });
   const waiting = [9, 9, 9].map((bytes) => {
     const body = new FakeBody("bytes", bytes);
-    return { body, receiving: bodies.receive(body.request, body.stream) };
+    return { body, receiving: bodies.receive(body.sender, body.stream) };
   });
   await settle();
   assertEquals([bodies.memoryUsedBytes, spool.files.length], [18, 1]);
@@ -94,7 +110,7 @@ Deno.test("BodyReceiver holds nothing of a body whose client left, in memory or 
     const bodies = receiver({ spool });
     const body = new FakeBody("bytes", announced);
     const receiving = assertRejects(
-      () => bodies.receive(body.request, body.stream),
+      () => bodies.receive(body.sender, body.stream),
       RequestBodyError,
     );
     await body.send(5);
@@ -110,7 +126,7 @@ Deno.test("BodyReceiver says so when the disk is full, and lets go of the file a
   const bodies = receiver({ spool });
   const body = new FakeBody("bytes", 20);
   const receiving = assertRejects(
-    () => bodies.receive(body.request, body.stream),
+    () => bodies.receive(body.sender, body.stream),
     RequestBodyError,
   );
   await body.send(10);
@@ -119,10 +135,23 @@ Deno.test("BodyReceiver says so when the disk is full, and lets go of the file a
   assertEquals([spool.openFiles, body.isCancelled], [0, true]);
 });
 
+Deno.test("BodyReceiver never gives a part of a body for the whole, whatever the disk gives back", async () => {
+  const spool = new FakeSpool();
+  const bodies = receiver({ spool });
+  const body = new FakeBody("bytes", 20);
+  const receiving = bodies.receive(body.sender, body.stream);
+  await body.send(20, 1);
+  await body.end();
+  const received = await receiving;
+  spool.files[0]?.lose(15);
+  const error = await assertRejects(() => bytesOf(received.body), RequestBodyError);
+  assertEquals([error.code, spool.openFiles], ["body_storage_failed", 0]);
+});
+
 Deno.test("BodyReceiver passes a large body on while it arrives where no file may be written", async () => {
   const bodies = receiver();
   const body = new FakeBody("bytes");
-  const receiving = bodies.receive(body.request, body.stream);
+  const receiving = bodies.receive(body.sender, body.stream);
   await body.send(6, 1);
   await body.send(6, 2);
   const received = await receiving;
@@ -133,11 +162,19 @@ Deno.test("BodyReceiver passes a large body on while it arrives where no file ma
   assertEquals(await reading, [...Array(6).fill(1), ...Array(6).fill(2), 3]);
 });
 
+Deno.test("BodyReceiver tells no length of a body that it passes on, so that the worker waits for all of it", async () => {
+  const bodies = receiver();
+  const body = new FakeBody("bytes", 20);
+  const received = await bodies.receive(body.sender, body.stream);
+  assert(received.body.kind === "stream" && received.body.length === undefined);
+  received.drop();
+});
+
 Deno.test("BodyReceiver refuses a large body where it can be neither kept nor passed on", async () => {
   const bodies = receiver({ canStream: false });
   const body = new FakeBody("bytes", 20);
   const error = await assertRejects(
-    () => bodies.receive(body.request, body.stream),
+    () => bodies.receive(body.sender, body.stream),
     RequestBodyError,
   );
   assertEquals([error.code, body.isCancelled], ["body_storage_failed", true]);

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { compressibility, encodedHeaders } from "../../src/gateway/content_coding.ts";
+import type { HeaderPair } from "../../src/http/response_headers.ts";
 
 Deno.test("compressibility knows the types that shrink", () => {
   const table: Readonly<Record<string, boolean>> = {
@@ -38,11 +39,20 @@ Deno.test("compressibility leaves tiny, partial and encoded answers alone", () =
   ) assertEquals(compressibility(200, [html, [...field]], 1000).kind, "as_it_is", field[0]);
 });
 
-Deno.test("encodedHeaders weakens the ETag, drops the length and adds Vary once", () => {
+Deno.test("encodedHeaders weakens the ETag, drops length and checksums, and adds Vary once", () => {
   assertEquals(
     encodedHeaders([["ETag", '"a"'], ["Content-Length", "9"], ["Accept-Ranges", "bytes"]], "br"),
     [["ETag", 'W/"a"'], ["Vary", "Accept-Encoding"], ["Content-Encoding", "br"]],
   );
+  const digests: HeaderPair[] = ["Content-MD5", "Digest", "Content-Digest", "REPR-DIGEST"].map(
+    (name) => [name, "sha-256=:AA==:"],
+  );
+  const fields: HeaderPair[] = [["Vary", "*"], ["Unencoded-Digest", "sha-256=:AA==:"]];
+  assertEquals(encodedHeaders([...digests, ...fields], "br"), [
+    ...fields,
+    ["Content-Encoding", "br"],
+  ]);
+  assertEquals(encodedHeaders([...digests, ...fields], undefined), [...digests, ...fields]);
   assertEquals(encodedHeaders([["ETag", 'W/"a"'], ["vary", "Cookie, accept-encoding"]], "gzip"), [
     ["ETag", 'W/"a"'],
     ["vary", "Cookie, accept-encoding"],

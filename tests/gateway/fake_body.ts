@@ -3,8 +3,10 @@
  *
  * @module
  */
-import type { BodyPart } from "../../src/gateway/body_part.ts";
+import type { BodyPart } from "../../src/http/body_part.ts";
+import type { BodySender } from "../../src/gateway/body_receiver.ts";
 import type { Spool, SpoolFile } from "../../src/gateway/spool.ts";
+import { RequestFields } from "../../src/http/request_fields.ts";
 import { settle } from "../support/fake_clock.ts";
 
 type Controller = ReadableByteStreamController | ReadableStreamDefaultController<BodyPart>;
@@ -31,6 +33,17 @@ export class FakeBody {
     this.request = new Request("http://localhost/", { headers, signal: this.#leaving.signal });
   }
 
+  /** As the receiver knows it. */
+  get sender(): BodySender {
+    return { request: this.request, fields: new RequestFields(this.request.headers) };
+  }
+
+  /** What whoever waits for the next part has room for, bytes; 0 where nobody has brought any. */
+  get wantedBytes(): number {
+    const controller = this.#controller;
+    return "byobRequest" in controller ? controller.byobRequest?.view?.byteLength ?? 0 : 0;
+  }
+
   /** Another part arrives. */
   async send(bytes: number, value = 1): Promise<void> {
     this.#controller.enqueue(new Uint8Array(bytes).fill(value));
@@ -49,6 +62,11 @@ export class FakeBody {
   /** Its framing is wrong. */
   breakOff(): void {
     this.#controller.error(new Error("malformed chunk"));
+  }
+
+  /** The connection ends, which the runtime tells before it aborts the request. */
+  loseConnection(): void {
+    this.#controller.error(new Deno.errors.Http("unexpected EOF while reading HTTP/1 body"));
   }
 
   /** The client leaves; the runtime takes the body away. */
@@ -76,19 +94,26 @@ export class FakeSpool implements Spool {
   }
 }
 
-class FakeSpoolFile implements SpoolFile {
+/** A file that may be on a full disk. */
+export class FakeSpoolFile implements SpoolFile {
   readonly written: number[] = [];
-  readonly #roomBytes: number;
+  /** Bytes that the disk takes. */
+  roomBytes: number;
   #readBytes = 0;
   isClosed = false;
 
-  constructor(roomBytes: number) {
-    this.#roomBytes = roomBytes;
+  constructor(roomBytes = Number.POSITIVE_INFINITY) {
+    this.roomBytes = roomBytes;
   }
 
   write(bytes: Uint8Array): void {
-    if (this.written.length + bytes.length > this.#roomBytes) throw new Error("disk full");
+    if (this.written.length + bytes.length > this.roomBytes) throw new Error("disk full");
     for (const byte of bytes) this.written.push(byte);
+  }
+
+  /** The disk gives only the first so many bytes back. */
+  lose(keptBytes: number): void {
+    this.written.length = keptBytes;
   }
 
   read(into: Uint8Array<ArrayBuffer>): number | null {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { BodyPart } from "../../src/gateway/body_part.ts";
+import type { BodyPart } from "../../src/http/body_part.ts";
 import { GatheredBody } from "../../src/gateway/gathered_body.ts";
 
 const KIB = 1024;
@@ -40,6 +40,22 @@ Deno.test("GatheredBody keeps a whole body without a copy where it fills its mem
   const other = new GatheredBody(small.length);
   other.add(small);
   assertEquals([other.bytes.length, other.bytes.buffer.byteLength], [100, 100]);
+});
+
+Deno.test("GatheredBody gives back the memory that it has outgrown", () => {
+  const body = new GatheredBody(undefined);
+  body.add(part(10, 1));
+  const outgrown = body.bytes;
+  body.add(part(50_000, 2));
+  assertEquals([outgrown.length, body.bytes.length, body.bytes[9]], [0, 50_010, 1]);
+});
+
+Deno.test("GatheredBody copies parts of a buffer that is used again", () => {
+  const body = new GatheredBody(undefined);
+  const buffer = new Uint8Array(16 * KIB);
+  for (const value of [1, 2]) body.copy(buffer.fill(value));
+  assertEquals(buffer.length, 16 * KIB);
+  assertEquals([body.bytes.length, body.bytes[0], body.bytes.at(-1)], [32 * KIB, 1, 2]);
 });
 
 Deno.test("GatheredBody without a part is empty", () => {

@@ -35,7 +35,7 @@ for (const kind of ["bytes", "parts"] as const) {
     const { clock, body, incoming } = arriving({}, kind);
     await body.send(3, 1);
     assertEquals(await incoming.next(), new Uint8Array([1, 1, 1]));
-    incoming.reuseBuffer();
+    incoming.reuseBuffer(1_024);
     await body.send(2, 2);
     assertEquals(await incoming.next(), new Uint8Array([2, 2]));
     const last = incoming.next();
@@ -52,7 +52,7 @@ for (const kind of ["bytes", "parts"] as const) {
 
   Deno.test(`IncomingBody that stands still is dropped after the idle time: ${kind}`, async () => {
     const { clock, body, incoming } = arriving({}, kind);
-    incoming.reuseBuffer();
+    incoming.reuseBuffer(1_024);
     const code = codeOf(incoming.next());
     await clock.advance(4_999);
     assertEquals(body.isCancelled, false);
@@ -62,7 +62,7 @@ for (const kind of ["bytes", "parts"] as const) {
 
   Deno.test(`IncomingBody that exceeds its limit is dropped at the limit: ${kind}`, async () => {
     const { body, incoming } = arriving({ maxBytes: 10 }, kind);
-    incoming.reuseBuffer();
+    incoming.reuseBuffer(1_024);
     await body.send(10);
     assertEquals((await incoming.next())?.length, 10);
     const code = codeOf(incoming.next());
@@ -72,10 +72,14 @@ for (const kind of ["bytes", "parts"] as const) {
 
   Deno.test(`IncomingBody tells a client that left from a malformed body: ${kind}`, async () => {
     for (
-      const [how, expected] of [["leave", "client_gone"], ["breakOff", "bad_request"]] as const
+      const [how, expected] of [
+        ["leave", "client_gone"],
+        ["loseConnection", "client_gone"],
+        ["breakOff", "bad_request"],
+      ] as const
     ) {
       const { clock, body, incoming } = arriving({}, kind);
-      incoming.reuseBuffer();
+      incoming.reuseBuffer(1_024);
       const code = codeOf(incoming.next());
       body[how]();
       assertEquals(await code, expected);
@@ -119,12 +123,42 @@ Deno.test("IncomingBody counts only the time in which it waits for the client", 
 
 Deno.test("IncomingBody as a stream begins with what was read, and drops the rest when cancelled", async () => {
   const { clock, body, incoming } = arriving();
-  const reader = incoming.stream([new Uint8Array([7])]).getReader();
+  const begun = new Uint8Array([7]);
+  const reader = incoming.stream([begun]).getReader();
   assertEquals((await reader.read()).value, new Uint8Array([7]));
   await body.send(2, 8);
   assertEquals((await reader.read()).value, new Uint8Array([8, 8]));
+  // Its memory went back to the system.
+  assertEquals(begun.length, 0);
   await reader.cancel();
   assertEquals(body.isCancelled, true);
   await clock.advance(200);
   assertEquals(clock.pendingTimers, 0);
+});
+
+Deno.test("IncomingBody lets others have their turn after 10 ms in reads of small parts", async () => {
+  const { clock, watch, body, incoming } = arriving();
+  const read = async (ms: number, bytes: number) => {
+    const reading = incoming.next();
+    clock.advanceSync(ms);
+    await body.send(bytes);
+    const wantsTurn = clock.pendingTimers > 1;
+    await clock.advance(0);
+    assertEquals((await reading)?.length, bytes);
+    return wantsTurn;
+  };
+  assertEquals(await read(9, 1), false);
+  assertEquals(await read(1, 1), true);
+  assertEquals(await read(9, 1), false);
+  assertEquals(await read(1, 1), true);
+  watch.remove(incoming);
+});
+
+Deno.test("IncomingBody that comes in large parts asks for no turn", async () => {
+  const { clock, body, incoming } = arriving({ maxBytes: 1_000_000 });
+  const reading = incoming.next();
+  clock.advanceSync(50);
+  await body.send(16_384);
+  assertEquals([clock.pendingTimers, (await reading)?.length], [1, 16_384]);
+  incoming.drop();
 });

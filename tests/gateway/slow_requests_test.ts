@@ -13,7 +13,7 @@ function report(queueMs: number, phpMs: number): DispatchReport {
     reply: {
       kind: "buffered",
       body: new Uint8Array(0),
-      head: { workerId: 3, status: 200, lines: [], failure: undefined },
+      head: { workerId: 3, status: 200, lines: [], failure: undefined, heldUpMs: 0 },
     },
   };
 }

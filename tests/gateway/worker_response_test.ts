@@ -1,24 +1,26 @@
 import { assertEquals } from "@std/assert";
-import type { BodyPart } from "../../src/gateway/body_part.ts";
+import type { BodyPart } from "../../src/http/body_part.ts";
 import { DeadlineWatch } from "../../src/gateway/deadline_watch.ts";
+import { EventStreams } from "../../src/gateway/event_streams.ts";
 import { workerResponse } from "../../src/gateway/worker_response.ts";
 import type { RequestContext } from "../../src/http/handler.ts";
 import { fakeContext } from "../http/fake_context.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 
 /** The answer of an application that sends these parts. */
-function streamed(parts: readonly BodyPart[], context: RequestContext): Response {
+function streamed(parts: readonly BodyPart[], context: RequestContext, status = 200): Response {
   const clock = new FakeClock();
   return workerResponse(
     {
       kind: "streamed",
-      head: { status: 200, lines: [], failure: undefined, workerId: 1 },
+      head: { status, lines: [], failure: undefined, workerId: 1, heldUpMs: 0 },
       body: ReadableStream.from(parts),
     },
-    { status: 200, headers: [] },
+    { status, headers: [] },
     context,
     {
       encoders: undefined,
+      events: new EventStreams(),
       sendTimeoutMs: 60_000,
       spoolBytes: 0,
       spool: undefined,
@@ -52,4 +54,13 @@ Deno.test("workerResponse leaves parts alone where a handler reads the body and 
   context.notes.onLeaving?.(kept);
   assertEquals((await new Response(kept).bytes()).join(""), "111122223333");
   assertEquals(sent.map((part) => part.length), [4, 4, 4]);
+});
+
+Deno.test("workerResponse notes that 204 and 304 bring no byte, whatever the application sent", async () => {
+  for (const status of [204, 304]) {
+    const context = fakeContext("/");
+    const response = streamed(parts(), context, status);
+    assertEquals([response.status, await response.text()], [status, ""]);
+    assertEquals([context.notes.bodyBytes, context.notes.delivered], [0, undefined]);
+  }
 });

@@ -4,9 +4,12 @@
  * @module
  */
 import { TempApp } from "../support/temp_app.ts";
+import { V8_FLAGS } from "../../tools/build/v8_flags.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-const PERMISSIONS = [
+/** As `deno task serve` has them. */
+const FLAGS = [
+  V8_FLAGS,
   "--allow-net",
   "--allow-read",
   "--allow-write=/tmp",
@@ -34,7 +37,7 @@ export class FrontProcess implements AsyncDisposable {
     await app.configure({ access_log: false, log_level: "warn", ...settings });
     const process = new ServerProcess({
       words: ["serve", "--root", app.root, "--listen", "127.0.0.1:0"],
-      permissions: PERMISSIONS,
+      permissions: FLAGS,
     });
     const { port } = new URL(await process.origin());
     return new FrontProcess(process, app, Number(port));
@@ -48,6 +51,12 @@ export class FrontProcess implements AsyncDisposable {
   /** Lines that it printed. */
   get lines(): readonly string[] {
     return this.#process.lines;
+  }
+
+  /** Writes a file of the project. */
+  async writeFile(path: string, bytes: Uint8Array): Promise<void> {
+    await this.#app.write(path, "");
+    await Deno.writeFile(this.#app.path(path), bytes);
   }
 
   /** Memory of the server, MiB. */

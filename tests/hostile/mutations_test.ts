@@ -1,12 +1,18 @@
 import { assert, assertEquals } from "@std/assert";
 import { printLine } from "../../tools/print.ts";
+import { bytesOf } from "../support/raw_http.ts";
 import { SEED, seeded } from "../storms/seeded.ts";
 import { corporaFolder, loadCorpora, mutate } from "./corpora.ts";
 import { FrontProcess } from "./front_process.ts";
 
 const MUTATIONS = 10_000;
-/** Before memory is looked at: what any traffic brings about must not count. */
-const WARM_UP = 20_000;
+/**
+ * Well-formed requests before memory is looked at, on a connection each as the mutations are: what any traffic brings
+ * about (code that is compiled, the room that V8 gives young objects) must not count.
+ */
+const WELL_FORMED = 20_000;
+/** Rounds of mutations: after all of them memory is within the same bound, so that none is lost by and by. */
+const ROUNDS = 3;
 const CLIENTS = 24;
 /** One in so many is followed by a request whose body must be its own. */
 const CLEAN_EVERY = 5;
@@ -70,7 +76,10 @@ async function storm(
       for (const [, digits] of answer.matchAll(/HTTP\/1\.[01] (\d{3})/g)) {
         const status = Number(digits);
         findings.statuses.set(status, (findings.statuses.get(status) ?? 0) + 1);
-        if (status >= 500) findings.failures.push(JSON.stringify(String.fromCharCode(...bytes)));
+        // A transfer coding that nobody knows is answered 501 (RFC 9112, section 6.1): no fault of this server.
+        if (status >= 500 && status !== 501) {
+          findings.failures.push(JSON.stringify(String.fromCharCode(...bytes)));
+        }
       }
       if (number % CLEAN_EVERY === 0 && !await isAnsweredRight(port, `nonce-${number}`)) {
         findings.wrongBodies++;
@@ -97,6 +106,25 @@ async function settledMib(front: FrontProcess): Promise<number> {
   return least;
 }
 
+/** Whole requests, each on a connection of its own, as mutations come. */
+async function askProperly(port: number, count: number): Promise<void> {
+  let sent = 0;
+  await Promise.all(Array.from({ length: CLIENTS }, async () => {
+    while (sent < count) {
+      const number = sent++;
+      const answer = await exchange(
+        port,
+        bytesOf(
+          `GET /headers?body=nonce-${number} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+        ),
+      );
+      // Closed here for its silence, if the machine has much other work to do.
+      if (answer !== "") assert(answer.endsWith(`nonce-${number}`), answer);
+      if (number % CLEAN_EVERY === 0) assert(await isAnsweredRight(port, `nonce-${number}`));
+    }
+  }));
+}
+
 const folder = await corporaFolder();
 
 Deno.test({
@@ -113,24 +141,29 @@ Deno.test({
     });
     printLine(`seed ${SEED}, ${corpus.length} requests in the corpora`);
     const random = seeded(SEED);
-    await storm(front.port, corpus, random, WARM_UP);
+    await askProperly(front.port, WELL_FORMED);
     const workers = await front.workerPids();
     const beforeMib = await settledMib(front);
-    const began = performance.now();
-    const findings = await storm(front.port, corpus, random, MUTATIONS);
-    const seconds = (performance.now() - began) / 1000;
-    const afterMib = await settledMib(front);
-    const counts = [...findings.statuses].toSorted(([a], [b]) => a - b)
-      .map(([status, count]) => `${status}: ${count}`).join(", ");
-    printLine(
-      `${MUTATIONS} mutations in ${seconds.toFixed(0)} s; answers ${counts}; ` +
-        `${findings.wrongBodies} wrong bodies; ` +
-        `server ${beforeMib.toFixed(1)} MiB, then ${afterMib.toFixed(1)} MiB`,
-    );
-    assertEquals(findings.failures, []);
-    assertEquals(findings.wrongBodies, 0);
-    assertEquals(await front.workerPids(), workers);
+    const looks = [beforeMib];
+    for (let round = 0; round < ROUNDS; round++) {
+      const began = performance.now();
+      const findings = await storm(front.port, corpus, random, MUTATIONS);
+      const seconds = (performance.now() - began) / 1000;
+      looks.push(await settledMib(front));
+      const counts = [...findings.statuses].toSorted(([a], [b]) => a - b)
+        .map(([status, count]) => `${status}: ${count}`).join(", ");
+      printLine(
+        `${MUTATIONS} mutations in ${seconds.toFixed(0)} s; answers ${counts}; ` +
+          `${findings.wrongBodies} wrong bodies`,
+      );
+      assertEquals(findings.failures, []);
+      assertEquals(findings.wrongBodies, 0);
+      assertEquals(await front.workerPids(), workers);
+    }
+    printLine(`server ${looks.map((mib) => mib.toFixed(1)).join(" MiB, then ")} MiB`);
     assert(await isAnsweredRight(front.port, "last"));
-    assert(afterMib <= beforeMib * (1 + MAX_GROWTH), `${afterMib - beforeMib} MiB more`);
+    for (const mib of looks) {
+      assert(mib <= beforeMib * (1 + MAX_GROWTH), `${mib - beforeMib} MiB more`);
+    }
   },
 });

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { AnswerNotes, RequestContext } from "../../src/http/handler.ts";
+import { freshNotes, type RequestContext } from "../../src/http/handler.ts";
+import { RequestFields } from "../../src/http/request_fields.ts";
 import { parseRequestTarget } from "../../src/http/request_target.ts";
 
 /** How a request differs from `GET`, `Host: localhost`. */
@@ -13,11 +14,6 @@ export interface FakeRequest {
   readonly body?: string;
   readonly requestId?: string;
   readonly startedMs?: number;
-}
-
-/** Notes as they are before the first handler. */
-export function freshNotes(): AnswerNotes {
-  return { lane: "", laneReason: "", workerId: 0, queueMs: 0, errorCode: "" };
 }
 
 /** The context of a request for a raw target such as `/a%20b?c=d`. */
@@ -37,6 +33,8 @@ export function fakeContext(rawTarget: string, options: FakeRequest = {}): Reque
   Object.defineProperty(request, "method", { value: method });
   return {
     request,
+    method,
+    fields: new RequestFields(request.headers),
     target,
     remoteAddress: "127.0.0.1",
     remotePort: 50_000,

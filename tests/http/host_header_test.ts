@@ -95,6 +95,11 @@ Deno.test("lacksRequiredHost refuses what can only be HTTP/1.1, and lets HTTP/1.
   assertEquals(ask({ connection: "close", host: "localhost" }), false);
   assertEquals(ask({}), false);
   assertEquals(ask({ connection: "keep-alive" }), false);
+  assertEquals([ask({ "transfer-encoding": "chunked" }), ask({ upgrade: "websocket" })], [
+    true,
+    true,
+  ]);
+  assertEquals(ask({ "transfer-encoding": "chunked", host: "localhost" }), false);
 });
 
 Deno.test("lacksRequiredHost lets HAProxy's health check pass, which is HTTP/1.0 and says close", () => {

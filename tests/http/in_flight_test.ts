@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { AppServerError } from "../../src/base/errors.ts";
 import { type Logger, nullLogger } from "../../src/base/logger.ts";
+import { watchAnswers } from "../../src/http/answer_watch.ts";
+import type { MaybePromise, RequestContext } from "../../src/http/handler.ts";
 import { InFlight } from "../../src/http/in_flight.ts";
-import type { RequestFacts } from "../../src/metrics/server_metrics.ts";
+import type { RefusalCause, RequestFacts } from "../../src/metrics/server_metrics.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { fakeContext } from "./fake_context.ts";
@@ -14,28 +16,41 @@ function requests(
   limit: number,
   told: RequestFacts[] = [],
   logger: Logger = nullLogger,
+  refused: RefusalCause[] = [],
 ): InFlight {
   return new InFlight({
     limit,
-    metrics: { requestEnded: (facts) => told.push(facts) },
+    metrics: {
+      requestEnded: (facts) => told.push(facts),
+      requestRefused: (cause) => refused.push(cause),
+    },
     clock: new FakeClock(1_000),
     logger,
   });
 }
 
+/** Lets a request through, as the chain does. */
+function answer(
+  inFlight: InFlight,
+  context: RequestContext,
+  next: (context: RequestContext) => MaybePromise<Response>,
+): MaybePromise<Response> {
+  return watchAnswers([inFlight], inFlight.failed)(context, next);
+}
+
 Deno.test("InFlight counts a request until its answer is made, however it ends", async () => {
   const inFlight = requests(0);
   const slow = Promise.withResolvers<Response>();
-  const answer = inFlight.handler(fakeContext("/"), () => slow.promise);
+  const first = answer(inFlight, fakeContext("/"), () => slow.promise);
   assertEquals(inFlight.count, 1);
   slow.resolve(OK());
-  await answer;
+  await first;
   assertEquals(inFlight.count, 0);
-  await inFlight.handler(fakeContext("/"), OK);
-  await inFlight.handler(fakeContext("/"), () => {
+  await answer(inFlight, fakeContext("/"), OK);
+  await answer(inFlight, fakeContext("/"), () => {
     throw new Error("Broken");
   });
-  await inFlight.handler(fakeContext("/"), () => Promise.reject(new Error("Broken")));
+  await answer(inFlight, fakeContext("/"), () => Promise.reject(new Error("Broken")));
   assertEquals(inFlight.count, 0);
 });
 
@@ -44,7 +59,7 @@ Deno.test("InFlight answers 500 where a handler failed, tells the log why and th
   const inFlight = requests(0, [], logger);
   const shrank = new AppServerError("internal", "File ended early", { hint: "Rename" });
   const context = fakeContext("/x.css?secret", { requestId: "id-7" });
-  const response = await inFlight.handler(context, () => {
+  const response = await answer(inFlight, context, () => {
     context.notes.delivered = new Promise(() => {});
     return Promise.reject(shrank);
   });
@@ -63,7 +78,7 @@ Deno.test("InFlight counts a streamed answer until it has been delivered, and dr
   const inFlight = requests(0);
   const delivered = Promise.withResolvers<number>();
   const context = fakeContext("/");
-  await inFlight.handler(context, () => {
+  await answer(inFlight, context, () => {
     context.notes.delivered = delivered.promise;
     return OK();
   });
@@ -79,48 +94,52 @@ Deno.test("InFlight counts a streamed answer until it has been delivered, and dr
 Deno.test("InFlight tells the maker of a streamed answer which body leaves", async () => {
   const context = fakeContext("/");
   const told: unknown[] = [];
-  const answer = OK();
-  await requests(0).handler(context, () => {
+  const made = OK();
+  await answer(requests(0), context, () => {
     context.notes.delivered = Promise.resolve(2);
     context.notes.onLeaving = (body) => told.push(body);
-    return answer;
+    return made;
   });
   assertEquals(told.length, 1);
-  assertEquals(told[0] === answer.body, true);
+  assertEquals(told[0] === made.body, true);
 });
 
 Deno.test("InFlight that drains refuses with 503 and Retry-After, and asks nobody", async () => {
-  const inFlight = requests(0);
+  const refused: RefusalCause[] = [];
+  const inFlight = requests(0, [], nullLogger, refused);
   await inFlight.drain();
   const context = fakeContext("/");
-  const response = await inFlight.handler(context, () => {
+  const response = await answer(inFlight, context, () => {
     throw new TypeError("Was asked");
   });
+  assertEquals(refused, ["draining"]);
   assertEquals([response.status, response.headers.get("retry-after")], [503, "1"]);
   assertEquals(context.notes.errorCode, "draining");
 });
 
 Deno.test("InFlight refuses one request more than its limit, and the next one after an answer is served", async () => {
-  const inFlight = requests(1);
+  const refused: RefusalCause[] = [];
+  const inFlight = requests(1, [], nullLogger, refused);
   const slow = Promise.withResolvers<Response>();
-  const first = inFlight.handler(fakeContext("/"), () => slow.promise);
+  const first = answer(inFlight, fakeContext("/"), () => slow.promise);
   const context = fakeContext("/");
-  assertEquals((await inFlight.handler(context, OK)).status, 503);
+  assertEquals((await answer(inFlight, context, OK)).status, 503);
+  assertEquals(refused, ["overloaded"]);
   assertEquals(context.notes.errorCode, "overloaded");
   slow.resolve(OK());
   await first;
-  assertEquals((await inFlight.handler(fakeContext("/"), OK)).status, 200);
+  assertEquals((await answer(inFlight, fakeContext("/"), OK)).status, 200);
 });
 
 Deno.test("InFlight does not count files on their way against its limit, and drains after them all the same", async () => {
   const inFlight = requests(1);
   const delivered = Promise.withResolvers<number>();
   const file = fakeContext("/big.bin");
-  await inFlight.handler(file, () => {
+  await answer(inFlight, file, () => {
     Object.assign(file.notes, { isFile: true, delivered: delivered.promise });
     return OK();
   });
-  assertEquals((await inFlight.handler(fakeContext("/"), OK)).status, 200);
+  assertEquals((await answer(inFlight, fakeContext("/"), OK)).status, 200);
   let isDrained = false;
   const drained = inFlight.drain().then(() => isDrained = true);
   await Promise.resolve();
@@ -133,20 +152,20 @@ Deno.test("InFlight tells the metrics who answered, with what, and how long it t
   const told: RequestFacts[] = [];
   const inFlight = requests(1, told);
   const served = fakeContext("/a?b=c", { startedMs: 990 });
-  await inFlight.handler(served, () => {
+  await answer(inFlight, served, () => {
     Object.assign(served.notes, { lane: "slow", queueMs: 3, bodyBytes: 2 });
     return OK();
   });
   const file = fakeContext("/x.css");
-  await inFlight.handler(file, () => {
+  await answer(inFlight, file, () => {
     file.notes.isFile = true;
     return new Response(null, { status: 304 });
   });
-  await inFlight.handler(fakeContext("/"), () => {
+  await answer(inFlight, fakeContext("/"), () => {
     throw new Error("Broken");
   });
   await inFlight.drain();
-  await inFlight.handler(fakeContext("/"), OK);
+  await answer(inFlight, fakeContext("/"), OK);
   assertEquals(told[0], {
     method: "GET",
     path: "/a",

@@ -180,11 +180,11 @@ Deno.test("parseRequestTarget serves unix sockets, with and without Host", () =>
 
 Deno.test("readRequestTarget answers HTTP/1.1 without Host with host_missing", () => {
   const request = new Request("http://localhost:8080/x", { headers: { connection: "close" } });
-  const target = readRequestTarget(request, DEFAULTS);
+  const target = readRequestTarget(request.url, request.headers, DEFAULTS);
   assertEquals(target.kind === "target" ? "none" : target.fault, "host_missing");
 });
 
 Deno.test("readRequestTarget serves a request without Host where nothing proves that it needs one", () => {
-  const target = readRequestTarget(new Request("http://localhost:8080/x"), DEFAULTS);
+  const target = readRequestTarget("http://localhost:8080/x", new Headers(), DEFAULTS);
   assertEquals(target.kind === "target" ? target.host : "", "localhost:8080");
 });

@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { toResponseHeaders } from "../../src/http/response_headers.ts";
-import { isNullBodyStatus, isSendableStatus, statusText } from "../../src/http/response_status.ts";
+import {
+  isNullBodyStatus,
+  isSendableStatus,
+  sentStatus,
+  statusText,
+} from "../../src/http/response_status.ts";
 
 Deno.test("toResponseHeaders keeps order, spelling and repetition", () => {
   const { pairs, dropped, status } = toResponseHeaders([
@@ -114,8 +119,20 @@ Deno.test("toResponseHeaders reads a CGI Status line instead of sending it", () 
 
 Deno.test("toResponseHeaders makes pairs that Response takes", () => {
   const { pairs } = toResponseHeaders(["Set-Cookie: a", "Set-Cookie: b", "X-L: \xe9"], "buffered");
-  const response = new Response(new Uint8Array(1), { headers: pairs });
+  const response = new Response(new Uint8Array(1), { headers: [...pairs] });
   assertEquals(response.headers.getSetCookie(), ["a", "b"]);
+});
+
+Deno.test("toResponseHeaders sorts out the same list anew for another kind of body, and however many came since", () => {
+  const lines = ["Content-Length: 5", "A: b"];
+  const other = (value: number) => toResponseHeaders([`X-Number: ${value}`], "buffered").pairs;
+  for (let round = 0; round < 20; round++) {
+    assertEquals(toResponseHeaders(lines, "buffered").pairs, [["A", "b"]]);
+    assertEquals(toResponseHeaders(lines, "none").pairs, [["Content-Length", "5"], ["A", "b"]]);
+    for (let value = 0; value < round; value++) {
+      assertEquals(other(value), [["X-Number", String(value)]]);
+    }
+  }
 });
 
 Deno.test("isSendableStatus and isNullBodyStatus agree with Response for every status", () => {
@@ -135,6 +152,12 @@ Deno.test("isSendableStatus and isNullBodyStatus agree with Response for every s
     }
   }
   assertEquals([isSendableStatus(200.5), isSendableStatus(NaN)], [false, false]);
+});
+
+Deno.test("sentStatus replaces 205, for which clients would wait, and nothing else", () => {
+  for (let status = 200; status <= 599; status++) {
+    assertEquals(sentStatus(status), status === 205 ? 204 : status);
+  }
 });
 
 Deno.test("statusText has a text for every status", () => {

@@ -24,6 +24,10 @@ Deno.test("TrustedProxies takes the right-most hop that is no trusted proxy", ()
     ["10.0.0.3, 10.0.0.2", "10.0.0.3 0"],
     ["not an address", "10.0.0.1 40000"],
     ["", "10.0.0.1 40000"],
+    ["198.51.100.7, ::ffff:10.0.0.9", "198.51.100.7 0"],
+    ["198.51.100.7, [::ffff:10.0.0.9]:81, ::FFFF:0a00:0002", "198.51.100.7 0"],
+    ["::ffff:198.51.100.7, 10.0.0.9", "198.51.100.7 0"],
+    ["[::ffff:c633:6407]:4711, 10.0.0.9", "198.51.100.7 4711"],
   ];
   for (const [field, expected] of table) {
     const view = seen("x-forwarded", { "x-forwarded-for": field });
@@ -85,6 +89,8 @@ Deno.test("TrustedProxies reads Forwarded (RFC 7239), and then nothing else", ()
       'for=6.6.6.6, for="198.51.100.7:99";host="a.example:81";proto=http, for=10.0.0.4',
       "198.51.100.7 99 http a.example 81",
     ],
+    ['for=198.51.100.7, for="[::ffff:10.0.0.9]:81"', "198.51.100.7 0 http localhost 80"],
+    ['for="[::ffff:198.51.100.7]:99", for="[::ffff:a00:4]"', "198.51.100.7 99 http localhost 80"],
     ["for=_hidden;proto=https", "10.0.0.1 40000 https localhost 443"],
     ['for="198.51.100.7', "10.0.0.1 40000 http localhost 80"],
     ["nonsense", "10.0.0.1 40000 http localhost 80"],
@@ -101,12 +107,9 @@ Deno.test("TrustedProxies trusts its networks only", () => {
   const networks = [parseNetwork("10.0.0.0/8")].flatMap((network) => network ?? []);
   const proxies = new TrustedProxies({ networks, style: "forwarded" });
   assertEquals(
-    ["10.9.9.9", "11.0.0.1", "unix:", "10.9.9.9"].map((peer) => proxies.isTrusted(peer)),
-    [
-      true,
-      false,
-      false,
-      true,
-    ],
+    ["10.9.9.9", "11.0.0.1", "unix:", "10.9.9.9", "::ffff:10.1.2.3", "::ffff:11.1.2.3"].map(
+      (peer) => proxies.isTrusted(peer),
+    ),
+    [true, false, false, true, true, false],
   );
 });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { DEFAULT_CONFIG } from "../../src/config/config.ts";
 import { metricFaults } from "../metrics/metric_rules.ts";
+import { rawRequest } from "../support/raw_http.ts";
 import { TempApp } from "../support/temp_app.ts";
 import { TestServer } from "../support/test_server.ts";
 
@@ -98,6 +99,27 @@ Deno.test("POST /recycle and /scale change the workers, with the token only", as
   assertEquals(await server.text("/after"), "app /after");
 });
 
+const OPERATORS_PATHS = [
+  ...["/health", "/ready", "/status", "/metrics", "/recycle", "/reload", "/scale", "/stop"],
+  ...["/__baremetal/health", "/__baremetal/metrics", "/__baremetal/recycle"],
+];
+
+Deno.test("The visitors' address knows nothing of operators whatever host a request names", async () => {
+  await using app = await TempApp.of(APPLICATION);
+  await using server = await start(app);
+  const { port } = new URL(server.url(""));
+  const admin = server.server.adminAddress?.port;
+  for (const path of OPERATORS_PATHS) {
+    for (const host of [`127.0.0.1:${admin}`, "localhost", "[::1]"]) {
+      const { status, body } = await rawRequest(
+        Number(port),
+        `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
+      assertEquals([status, body], [200, `app ${path}`]);
+    }
+  }
+});
+
 Deno.test("The visitors' address knows nothing of operators without the token, whatever a request claims", async () => {
   await using app = await TempApp.of(APPLICATION);
   await using server = await start(app);
@@ -108,8 +130,7 @@ Deno.test("The visitors' address knows nothing of operators without the token, w
     "x-real-ip": "127.0.0.1",
     authorization: "Bearer wrong",
   };
-  const paths = ["/health", "/ready", "/status", "/metrics", "/recycle", "/reload", "/stop"];
-  for (const path of [...paths, "/__baremetal/health", "/__baremetal/recycle"]) {
+  for (const path of OPERATORS_PATHS) {
     for (const method of ["GET", "POST"]) {
       const response = await server.fetch(path, { method, headers: claims });
       assertEquals(await response.text(), `app ${path}`);
@@ -197,7 +218,7 @@ Deno.test("POST /reload keeps everything where the new configuration cannot be r
   assertEquals(server.server.workerPids(), before);
 });
 
-Deno.test("A server that is to stop says so by /ready, serves for shutdown_delay_ms, then refuses", async () => {
+Deno.test("A server that is to stop says so by /ready, and serves on for shutdown_delay_ms", async () => {
   await using app = await TempApp.of(APPLICATION);
   await using server = await start(app, { settings: { shutdownDelayMs: 60_000 } });
   await server.text("/");

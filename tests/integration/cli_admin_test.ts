@@ -27,6 +27,11 @@ class Operated implements AsyncDisposable {
     this.server = this.#serve();
   }
 
+  /** A second server that wants the same socket. */
+  another(): ServerProcess {
+    return this.#serve();
+  }
+
   #serve(): ServerProcess {
     const { root } = this.#app;
     return new ServerProcess({
@@ -92,6 +97,8 @@ Deno.test("recycle with a wrong token or without a server says what is wrong, an
   await operated.server.ended;
   const nobody = await operated.run(TOKEN, "recycle");
   assertMatch(nobody.stderr, /^No server answers at unix:/);
+  const forPrograms = await operated.run(TOKEN, "recycle", "--json");
+  assertEquals([JSON.parse(forPrograms.stderr).error, forPrograms.code], ["admin_unreachable", 1]);
   assertEquals(nobody.code, 1);
   await operated.restart();
   await operated.server.origin();
@@ -109,8 +116,24 @@ Deno.test("SIGHUP reads the configuration again, and keeps the old one where the
   server.signal("SIGHUP");
   await server.line(/config_reload_failed.*go_appserver\.json:1:3/);
   assertEquals(await (await fetch(origin)).text(), "hello");
+  await app.configure({ fast_workers: "many", slow_workers: "few" });
+  server.signal("SIGHUP");
+  await server.line(/config_reload_failed.*fast_workers/);
+  await server.line(/config_reload_failed.*slow_workers/);
+  assertEquals(await (await fetch(origin)).text(), "hello");
   await app.configure({ fast_workers: 2, slow_workers: 0 });
   server.signal("SIGHUP");
   await server.line(/"event":"config_reloaded"/);
   assertEquals(await (await fetch(origin)).text(), "hello");
+});
+
+Deno.test("serve leaves the socket of another server alone, and says that it has none", async () => {
+  await using operated = await Operated.start();
+  await operated.server.origin();
+  await using second = operated.another();
+  await second.line(/"event":"admin_off".*Cannot listen on .*admin\.sock: something else is there/);
+  await second.origin();
+  second.signal("SIGTERM");
+  assertEquals((await second.ended).code, 0);
+  assertMatch((await operated.run("", "status")).stdout, /ready, up /);
 });

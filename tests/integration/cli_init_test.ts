@@ -24,6 +24,23 @@ Deno.test("init --dry-run shows what it would write, and writes nothing", async 
   assertEquals([code, await names(project.path)], [0, []]);
 });
 
+Deno.test("init looks at php/composer.json, and writes an entry that loads what is installed beside it", async () => {
+  await using project = await folder();
+  await Deno.mkdir(`${project.path}/php`);
+  await Deno.writeTextFile(
+    `${project.path}/php/composer.json`,
+    '{"require":{"baremetalphp/framework":"^0.2"}}',
+  );
+  const { code, stdout } = await run("init", "--root", project.path);
+  assertMatch(stdout, /baremetalphp, because php\/composer\.json requires baremetalphp\/framework/);
+  const entry = await Deno.readTextFile(`${project.path}/php/bootstrap_app.php`);
+  assert(entry.includes("$root/php/vendor/autoload.php"));
+  assertEquals([code, await names(`${project.path}/php`)], [0, [
+    "bootstrap_app.php",
+    "composer.json",
+  ]]);
+});
+
 Deno.test("init writes a project that serves, and keeps what is there the next time", async () => {
   await using project = await folder();
   assertEquals((await run("init", "--root", project.path)).code, 0);

@@ -54,6 +54,46 @@ Deno.test("serve finishes a request that has no answer yet on SIGTERM, and refus
   assertEquals((await server.ended).code, 0);
 });
 
+/** Events until nobody reads them. */
+const EVENTS = `<?php return static function (): void {
+    header('Content-Type: text/event-stream');
+    while (!connection_aborted()) {
+        echo "data: event\\n\\n";
+        flush();
+        usleep(20_000);
+    }
+    error_log('nobody reads');
+};`;
+
+Deno.test("serve tells streams of events after half of shutdown_timeout_ms: PHP ends them, and no client is cut off", async () => {
+  await using app = await TempApp.of(EVENTS);
+  await app.configure({ fast_workers: 1, slow_workers: 0, shutdown_timeout_ms: 2_000 });
+  await using server = new ServerProcess({
+    words: ["serve", "--root", app.root, "--listen", "127.0.0.1:0"],
+  });
+  await using held = await HeldRequest.begin(await server.origin());
+  server.signal("SIGTERM");
+  assert((await held.rest()).endsWith("data: event\n\n"));
+  const { code, stdout } = await server.ended;
+  assertEquals([code, stdout.includes("shutdown_late")], [0, false]);
+  assert(stdout.includes("nobody reads"), stdout);
+});
+
+Deno.test("serve tells streams of events after a reload, too, and serves the next one", async () => {
+  await using app = await TempApp.of(EVENTS);
+  await app.configure({ fast_workers: 1, slow_workers: 0, shutdown_timeout_ms: 2_000 });
+  await using server = new ServerProcess({
+    words: ["serve", "--root", app.root, "--listen", "127.0.0.1:0"],
+  });
+  const origin = await server.origin();
+  await using held = await HeldRequest.begin(origin);
+  server.signal("SIGHUP");
+  await server.line(/"event":"config_reloaded"/);
+  assert((await held.rest()).endsWith("data: event\n\n"));
+  await using next = await HeldRequest.begin(origin);
+  assertEquals(next.response.status, 200);
+});
+
 Deno.test("serve ends with 0 on SIGTERM while the application boots", async () => {
   await using app = await TempApp.of(
     '<?php fwrite(STDERR, "still booting\\n"); while (true) usleep(10_000);',
@@ -106,8 +146,29 @@ Deno.test("serve has one worker more after SIGTTIN and one less after SIGTTOU, b
     await server.line(new RegExp(`"event":"scaled".*"size":${size}\\b`));
   }
   server.signal("SIGTTOU");
-  await server.line(/"event":"scaled".*"size":1\b.*/);
+  await server.line(/"event":"scaled".*"size":1\b/, 2);
   await askWorker(origin);
+});
+
+Deno.test("serve says on SIGUSR1 that the runtime opens its debugger, and goes on serving", async () => {
+  await using app = await engine();
+  await using server = new ServerProcess({ words: ["serve", "--root", app.root] });
+  const origin = await server.origin();
+  server.signal("SIGUSR1");
+  await server.line(/"level":"error","event":"debugger_open".*127\.0\.0\.1:9229/);
+  // Whichever worker it is: more than one may be ready by now.
+  assert((await askWorker(origin)).pid > 0);
+});
+
+Deno.test("serve ends with 0 at once on SIGQUIT, whatever is in flight", async () => {
+  await using app = await engine();
+  await using server = new ServerProcess({ words: ["serve", "--root", app.root] });
+  const origin = await server.origin();
+  await using held = await HeldRequest.begin(`${origin}/endless`);
+  server.signal("SIGQUIT");
+  assertEquals((await server.ended).code, 0);
+  const pid = Number(held.beginning.split("\n")[0]);
+  assert(await timeUntilGone([pid], 2_000) !== undefined, `Worker ${pid} outlived the server`);
 });
 
 Deno.test("serve killed by SIGKILL takes its PHP processes with it within 2 s, idle and busy ones", async () => {

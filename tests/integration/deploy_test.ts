@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { validate } from "dockerfile-utils";
 import { parseAllDocuments } from "yaml";
 import { parseCommand } from "../../src/cli/args.ts";
 import { CONFIG_KEYS } from "../../src/config/config_keys.ts";
@@ -53,7 +54,7 @@ const SYSTEMD = await new Deno.Command("sh", {
 }).output();
 
 Deno.test({
-  name: "appserver.service is what systemd accepts without a warning" +
+  name: "appserver.service and appserver.socket are what systemd accepts without a warning" +
     (SYSTEMD.success ? "" : " (systemd-analyze is not installed)"),
   ignore: !SYSTEMD.success,
   fn: async () => {
@@ -65,8 +66,10 @@ Deno.test({
       "/bin/true",
     );
     await Deno.writeTextFile(path, text);
+    const socket = `${folder}/appserver.socket`;
+    await Deno.copyFile(`${REPOSITORY}/deploy/appserver.socket`, socket);
     const { success, stderr } = await new Deno.Command("sh", {
-      args: ["-c", 'systemd-analyze verify "$1"', "sh", path],
+      args: ["-c", 'systemd-analyze verify "$1" "$2"', "sh", path, socket],
     }).output();
     await Deno.remove(folder, { recursive: true });
     assertEquals([success, new TextDecoder().decode(stderr)], [true, ""]);
@@ -127,6 +130,15 @@ Deno.test("compose.yaml sets variables that exist and gives a stop the time that
   assert(Number.parseInt(String(at(shop, "stop_grace_period")), 10) * 1_000 > stopMs);
 });
 
+/** The list of words at the end of an instruction, which is there once. */
+function wordsOf(image: readonly string[], instruction: string): readonly string[] {
+  const [line = "", ...more] = image.filter((one) => one.startsWith(`${instruction} `));
+  assertEquals(more, []);
+  const words: unknown = JSON.parse(line.slice(line.indexOf("[")));
+  assert(Array.isArray(words));
+  return words.map(String);
+}
+
 Deno.test("Dockerfile ends as nobody, with variables and words that exist", async () => {
   const lines = (await textOf("Dockerfile")).split("\n");
   const last = lines.findLastIndex((line) => line.startsWith("FROM "));
@@ -134,11 +146,17 @@ Deno.test("Dockerfile ends as nobody, with variables and words that exist", asyn
   assert(image.includes("USER nonroot"));
   const names = image.find((line) => line.startsWith("ENV "))?.match(/[A-Z_]+(?==)/g) ?? [];
   assertEquals(names.filter((name) => !VARIABLES.has(name)), []);
-  for (const word of ["serve", "status"]) {
-    assert(image.some((line) => line.startsWith("CMD") || line.startsWith("HEALTHCHECK")), word);
-    assertEquals(parseCommand([word]).kind, word);
+  const started = wordsOf(image, "ENTRYPOINT").concat(wordsOf(image, "CMD"));
+  const asked = wordsOf(image, "HEALTHCHECK");
+  for (const [[program, ...words], kind] of [[started, "serve"], [asked, "status"]] as const) {
+    assertEquals([program, parseCommand(words).kind], ["/usr/local/bin/appserver", kind]);
   }
   assertEquals(image.filter((line) => line.startsWith("RUN ")), [], "There is no shell in it");
+});
+
+Deno.test("Dockerfile is one in the eyes of a linter, which knows a wrong one", async () => {
+  assertEquals(validate(await textOf("Dockerfile")), []);
+  assertEquals(validate("FROM scratch\nRUNN true\n").length, 1);
 });
 
 Deno.test("php_rootfs copies a PHP that runs without anything else", async () => {

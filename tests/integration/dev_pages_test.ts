@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { bytesOf } from "../support/raw_http.ts";
 import { TempApp } from "../support/temp_app.ts";
 import { TestServer } from "../support/test_server.ts";
 
@@ -8,7 +9,7 @@ return static function (): string {
     $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
     if ($path !== '/') {
         file_put_contents('php://stderr', "about to fail\\n");
-        usleep(20_000);
+        usleep(20_000); // The line comes by another pipe than the answer: pages show what has arrived before the failure.
     }
     if ($path === '/die') { posix_kill(getmypid(), SIGKILL); }
     if ($path === '/hang') { sleep(60); }
@@ -48,6 +49,19 @@ for (const [path, status, what] of PAGES) {
     assertEquals(await server.text("/"), "well");
   });
 }
+
+Deno.test("--dev makes no page for a client that has left: 499 stands in the log alone", async () => {
+  await using app = await TempApp.of(FAILING);
+  await using server = await start(app);
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  await connection.write(
+    bytesOf("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc"),
+  );
+  await connection.closeWrite();
+  const text = await new Response(connection.readable).text();
+  assertMatch(text, /^HTTP\/1\.1 400 [^]*content-length: 0\r\n/i);
+  assertEquals(server.accessRecords.map(({ status }) => status), [499]);
+});
 
 Deno.test("Arguments of functions reach neither page nor log", async () => {
   await using app = await TempApp.of(FAILING);

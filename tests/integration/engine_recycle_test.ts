@@ -5,17 +5,22 @@ import { askInParallel, fastLane } from "../support/worker_facts.ts";
 const root = fixtureApp("engine");
 const CLIENTS = 8;
 
-Deno.test("AppServer replaces workers by count while 8 clients ask, and fails none of 500 requests", async () => {
+Deno.test("AppServer replaces workers by count while 8 clients ask, and fails none of 500 requests or more", async () => {
   await using server = await TestServer.start({
     root,
     settings: { fastWorkers: 2, maxRequestsPerWorker: 40 },
   });
-  const answers = await askInParallel(server.url(""), CLIENTS, countdown(500));
-  assertEquals(answers.length, 500);
-  // How far beyond its count a worker serves depends on how long its successor boots, so only a floor is sure.
+  // How far beyond its count a worker serves depends on how long its successor boots.
+  const atLeast = countdown(500);
+  const atMost = countdown(20_000);
+  const answers = await askInParallel(
+    server.url(""),
+    CLIENTS,
+    () => atMost() && (atLeast() || fastLane(server).retired.max_requests < 3),
+  );
   const { retired, spawned } = fastLane(server);
-  assert(new Set(answers.map(({ pid }) => pid)).size >= 4, `${spawned} processes started`);
   assert(retired.max_requests >= 3, `${retired.max_requests} workers left by count`);
+  assert(new Set(answers.map(({ pid }) => pid)).size >= 4, `${spawned} processes started`);
   assertEquals(retired.crash + retired.timeout + retired.protocol, 0);
 });
 

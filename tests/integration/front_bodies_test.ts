@@ -1,57 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
-import { manyBytes, namesIn, openFilesBelow, startFront, until } from "../support/front_server.ts";
+import {
+  filledFilesBelow,
+  manyBytes,
+  namesIn,
+  startFront,
+  until,
+} from "../support/front_server.ts";
 import { bytesOf, rawRequest } from "../support/raw_http.ts";
+import { beginUpload, crc32, readAnswer, send, streamOf } from "../support/sent_bodies.ts";
 import type { TestServer } from "../support/test_server.ts";
 
 const MIB = 1_048_576;
 
-interface BodyFacts {
-  readonly bytes: number;
-  readonly crc: string;
-  readonly "content_length": string | null;
-}
-
-async function send(server: TestServer, body: BodyInit): Promise<BodyFacts> {
-  const response = await server.fetch("/body", { method: "POST", body });
-  const text = await response.text();
-  assertEquals(response.status, 200, text);
-  return JSON.parse(text);
-}
-
-function crc32(bytes: Uint8Array): string {
-  let crc = -1;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  }
-  return ((crc ^ -1) >>> 0).toString(16).padStart(8, "0");
-}
-
-function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new Blob([bytes]).stream();
-}
-
 /** The next request is served as if nothing had happened, and nothing is left of the last one. */
 async function assertClean(server: TestServer, tempDir: string): Promise<void> {
   assertEquals((await send(server, "next")).bytes, 4);
-  await until(async () => await openFilesBelow(tempDir) === 0, "no temporary file is open");
+  await until(async () => await filledFilesBelow(tempDir) === 0, "no temporary file holds a byte");
   assertEquals(await namesIn(tempDir), []);
-}
-
-/** The beginning of an upload on a connection of its own. */
-async function beginUpload(server: TestServer, head: string, body: string): Promise<Deno.TcpConn> {
-  const connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
-  await connection.write(
-    bytesOf(`POST /body HTTP/1.1\r\nHost: localhost\r\n${head}\r\n\r\n${body}`),
-  );
-  return connection;
-}
-
-/** What the server says first; Deno keeps the connection until the rest of the body has come. */
-async function readAnswer(connection: Deno.TcpConn): Promise<string> {
-  const buffer = new Uint8Array(4096);
-  const count = await connection.read(buffer);
-  return new TextDecoder().decode(buffer.subarray(0, count ?? 0));
 }
 
 async function readToEnd(connection: Deno.TcpConn): Promise<string> {
@@ -85,7 +50,10 @@ Deno.test("An upload holds no worker while it arrives, its file has no name, and
   await using front = await startFront();
   const head = `Content-Length: ${3 * MIB}`;
   const connection = await beginUpload(front.server, head, "x".repeat(10_000));
-  await until(async () => await openFilesBelow(front.tempDir) === 2, "the body is being received");
+  await until(
+    async () => await filledFilesBelow(front.tempDir) === 2,
+    "the body is being received",
+  );
   assertEquals(await namesIn(front.tempDir), []);
   assertEquals(front.server.server.stats()[0]?.busy, 0);
   connection.close();
@@ -132,6 +100,61 @@ Deno.test("The rest of a refused body is never taken for a request", async () =>
   await assertClean(front.server, front.tempDir);
 });
 
+Deno.test("A GET with a body is refused, since PHP would get none of it, and the body is never taken for a request", async () => {
+  await using front = await startFront();
+  const hidden = "GET /server HTTP/1.1\r\nHost: localhost\r\n\r\n";
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: front.server.port });
+  await connection.write(
+    bytesOf(
+      `GET /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${hidden.length}\r\n\r\n${hidden}` +
+        "GET /last HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    ),
+  );
+  const text = await readToEnd(connection);
+  assertEquals([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => match[1]), ["400", "200"]);
+  assert(!text.includes("REQUEST_METHOD"), text);
+});
+
+Deno.test("A client that ends its sending side too early may read a 400; 499 stands in the log alone", async () => {
+  await using front = await startFront();
+  const ends = [
+    "POST /body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc",
+    "POST /body HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+    `GET /pieces?gate=${front.tempDir}/gate HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+  ];
+  for (const request of ends) {
+    using connection = await Deno.connect({ hostname: "127.0.0.1", port: front.server.port });
+    await connection.write(bytesOf(request));
+    await connection.closeWrite();
+    const text = await readToEnd(connection);
+    assert(/^$|^HTTP\/1\.1 (200|400) /.test(text), text);
+  }
+  await Deno.writeTextFile(`${front.tempDir}/gate`, "");
+  await until(
+    () => front.server.accessRecords.length === ends.length,
+    "each of them has a record",
+  );
+  assertEquals(
+    front.server.accessRecords.slice(0, 2).map(({ status, errorCode }) => [status, errorCode]),
+    [[499, "client_gone"], [499, "client_gone"]],
+  );
+});
+
+Deno.test("A length that is told twice is one number to PHP, and a list or two that differ are refused", async () => {
+  await using front = await startFront();
+  const ask = (lengths: string) =>
+    rawRequest(
+      front.server.port,
+      `POST /body HTTP/1.1\r\nHost: localhost\r\n${lengths}Connection: close\r\n\r\nhello`,
+    );
+  const twice = await ask("Content-Length: 5\r\nContent-Length: 5\r\n");
+  assertEquals([twice.status, JSON.parse(twice.body)["content_length"]], [200, "5"]);
+  for (const lengths of ["Content-Length: 5, 5", "Content-Length: 5\r\nContent-Length: 4"]) {
+    assertEquals((await ask(`${lengths}\r\n`)).status, 400, lengths);
+  }
+  await assertClean(front.server, front.tempDir);
+});
+
 Deno.test("A body that stands still, or trickles, gets 408", async () => {
   await using front = await startFront({ bodyIdleTimeoutMs: 200 });
   for (
@@ -161,23 +184,6 @@ Deno.test("A body below the minimum rate gets 408, however steadily it comes", a
   clearInterval(trickle);
   assert(text.startsWith("HTTP/1.1 408 "), text);
   await assertClean(front.server, front.tempDir);
-});
-
-Deno.test("Without a folder for files a long body is streamed, and one that stands still is given up", async () => {
-  await using front = await startFront({
-    slowWorkers: 1,
-    tempDir: "/proc",
-    bodyIdleTimeoutMs: 200,
-  });
-  assert(front.server.logger.events.some(({ event }) => event === "spool_unavailable"));
-  const bytes = manyBytes(3 * MIB);
-  assertEquals((await send(front.server, bytes)).crc, crc32(bytes));
-  assertEquals((await send(front.server, streamOf(bytes))).bytes, 3 * MIB);
-  assertEquals(front.server.accessRecords.map(({ lane }) => lane), ["slow", "slow"]);
-  using connection = await beginUpload(front.server, `Content-Length: ${3 * MIB}`, "abc");
-  const text = await readAnswer(connection);
-  assert(text.startsWith("HTTP/1.1 408 "), text);
-  assertEquals((await send(front.server, bytes)).bytes, 3 * MIB);
 });
 
 Deno.test("A folder that takes no more files gives 507 and a line in the log, and the next request is clean", async () => {

@@ -56,6 +56,36 @@ Deno.test("Two Host fields, or none in HTTP/1.1 that says close, are refused", a
   }
 });
 
+Deno.test("HTTP/1.0 needs no Host: PHP gets localhost and the port", async () => {
+  await using front = await startFront();
+  const { port } = front.server;
+  const answer = await rawRequest(port, "GET /server HTTP/1.0\r\n\r\n");
+  const seen = JSON.parse(answer.body);
+  assertEquals([answer.status, seen.SERVER_NAME, seen.HTTP_HOST], [
+    200,
+    "localhost",
+    `localhost:${port}`,
+  ]);
+});
+
+Deno.test("HTTP_HOST is the host of the target: of an absolute target, and of HTTP/2, which has no Host", async () => {
+  await using front = await startFront();
+  const { port } = front.server;
+  const absolute = await rawRequest(
+    port,
+    "GET http://shop.example:81/server HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n",
+  );
+  const seen = JSON.parse(absolute.body);
+  assertEquals([seen.HTTP_HOST, seen.SERVER_NAME, seen.SERVER_PORT], [
+    "shop.example:81",
+    "shop.example",
+    "81",
+  ]);
+  using client = Deno.createHttpClient({ http1: false, http2: true });
+  const overHttp2 = await fetch(front.server.url("/server"), { client });
+  assertEquals((await overHttp2.json()).HTTP_HOST, `127.0.0.1:${port}`);
+});
+
 Deno.test("A request whose target may not be used has its access record, without its query", async () => {
   await using front = await startFront();
   const { server } = front;

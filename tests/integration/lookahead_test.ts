@@ -24,7 +24,7 @@ return static function (): void {
 `;
 
 /** More than the lane wants to have seen before it writes ahead. */
-const WARM_UP = 300;
+const WARM_UP = 4_200;
 const REQUESTS = 60;
 /** Every so many requests leave their worker unusable. */
 const EVERY = 12;

@@ -15,3 +15,15 @@ for (const [limit, warnings] of [["-1", 1], ["64M", 0]] as const) {
     assert(told.every(({ fields }) => String(fields["hint"]).includes("php_ini")));
   });
 }
+
+Deno.test("AppServer warns at its start of a PHP that runs as root, and of no other", async () => {
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", "id -u"] }).output();
+  await using app = await TempApp.of(
+    "<?php return static fn (): string => (string) posix_geteuid();",
+  );
+  await using server = await TestServer.start({ root: app.root });
+  const user = new TextDecoder().decode(stdout).trim();
+  assertEquals(await server.text("/"), user);
+  const told = server.logger.events.filter(({ event }) => event === "php_as_root");
+  assertEquals(told.length, user === "0" ? 1 : 0);
+});

@@ -148,3 +148,20 @@ testCgi("chooseSapi refuses a php-cgi without ffi, and says what to install", as
   assertEquals(error.code, "sapi_unavailable");
   assertMatch(error.message, /Install the extension ffi, or set php_binary to php/);
 });
+
+Deno.test("chooseSapi says whether PHP knows code of the application before it is told to load any", async () => {
+  await using app = await TempApp.of("<?php");
+  const choose = (phpIni: Config["phpIni"]) =>
+    chooseSapi({
+      config: { ...DEFAULT_CONFIG, phpIni, dialect: "go" },
+      root: app.root,
+      environment: Deno.env.toObject(),
+      logger: new RecordingLogger(),
+    });
+  assertEquals((await choose({})).hasPreload, false);
+  const preload = {
+    "opcache.preload": app.path("php/bootstrap_app.php"),
+    "opcache.preload_user": "root",
+  };
+  assertEquals((await choose(preload)).hasPreload, true);
+});

@@ -1,11 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
+import type { Config } from "../../src/config/config.ts";
+import { randomBody, readDigest } from "../support/random_body.ts";
 import { TestServer } from "../support/test_server.ts";
 
 /** Not on disk, and more than the buffers of two sockets hold. */
 const LARGE_BYTES = 64 * 1024 * 1024;
+/** On disk, and more than the buffers of two sockets hold. */
+const RANDOM_BYTES = 16 * 1024 * 1024;
 
-async function start(): Promise<TestServer> {
-  const root = await Deno.makeTempDir();
+async function start(more: Partial<Config> = {}, folder?: string): Promise<TestServer> {
+  const root = folder ?? await Deno.makeTempDir();
   await Deno.mkdir(`${root}/php`);
   await Deno.mkdir(`${root}/public`);
   await Deno.writeTextFile(`${root}/public/small.txt`, "small");
@@ -17,7 +21,7 @@ async function start(): Promise<TestServer> {
   );
   return await TestServer.start({
     root,
-    settings: { staticRules: [{ prefix: "/", dir: "public" }] },
+    settings: { staticRules: [{ prefix: "/", dir: "public" }], ...more },
     onStopped: () => Deno.remove(root, { recursive: true }),
   });
 }
@@ -39,6 +43,25 @@ Deno.test("AppServer streams a large file whole, and records its bytes once it i
   assertEquals((await response.arrayBuffer()).byteLength, LARGE_BYTES);
   const { status, bytes, errorCode } = await recordOfLarge(server);
   assertEquals([status, bytes, errorCode], [200, LARGE_BYTES, ""]);
+});
+
+Deno.test("AppServer sends every byte of a large file as it is, to a quick reader and to a slow one", async () => {
+  const root = await Deno.makeTempDir();
+  await using server = await start({}, root);
+  const file = randomBody(RANDOM_BYTES);
+  await Deno.writeFile(`${root}/public/large.bin`, file.stream);
+  const wanted = { bytes: RANDOM_BYTES, digest: file.digest() };
+  const quick = await server.fetch("/large.bin");
+  assertEquals(await readDigest(quick.body), wanted);
+  const slow = await server.fetch("/large.bin");
+  const pauses = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    async transform(part, controller) {
+      // The server has work in between, and memory for it.
+      assertEquals(await server.text("/small.txt"), "small");
+      controller.enqueue(part);
+    },
+  });
+  assertEquals(await readDigest(slow.body?.pipeThrough(pauses) ?? null), wanted);
 });
 
 Deno.test("AppServer sends ranges of a large file one after the other on one connection", async () => {
@@ -75,4 +98,37 @@ Deno.test("AppServer frees what a client held that left in the middle of a large
   // Written once the answer has ended, which the end of the server would wait for.
   assertEquals((await recordOfLarge(server)).status, 200);
   assertEquals((await (await server.fetch("/large.bin")).arrayBuffer()).byteLength, LARGE_BYTES);
+});
+
+Deno.test("AppServer cuts a client that stops reading a large file after send_timeout_ms, and serves the next one", async () => {
+  await using server = await start({ sendTimeoutMs: 200 });
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  await connection.write(
+    new TextEncoder().encode("GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+  );
+  const { status, bytes, errorCode } = await recordOfLarge(server);
+  assertEquals([status, errorCode], [200, "client_stalled"]);
+  assert((bytes ?? LARGE_BYTES) < LARGE_BYTES, `${bytes} bytes were sent`);
+  let received = 0;
+  const buffer = new Uint8Array(1_048_576);
+  for (let count; (count = await connection.read(buffer)) !== null;) received += count;
+  assert(received < LARGE_BYTES, `${received} bytes arrived`);
+  assertEquals((await (await server.fetch("/large.bin")).arrayBuffer()).byteLength, LARGE_BYTES);
+});
+
+Deno.test("AppServer cuts the connection when a large file shrinks, says why, and serves the next request", async () => {
+  const root = await Deno.makeTempDir();
+  await using server = await start({}, root);
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  await connection.write(
+    new TextEncoder().encode("GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+  );
+  const buffer = new Uint8Array(1_048_576);
+  let received = await connection.read(buffer) ?? 0;
+  await Deno.truncate(`${root}/public/large.bin`, 5);
+  for (let count; (count = await connection.read(buffer)) !== null;) received += count;
+  assert(received < LARGE_BYTES, `${received} bytes arrived`);
+  assertEquals((await recordOfLarge(server)).errorCode, "internal");
+  const { fields } = await server.logger.event("internal");
+  assert(String(fields.hint).includes("renaming"), JSON.stringify(fields));
 });

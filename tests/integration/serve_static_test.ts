@@ -54,6 +54,40 @@ Deno.test("AppServer names the request once on a file from disk and from memory,
   }
 });
 
+Deno.test("AppServer names the request once on what takes the place of PHP's 404, with the client's id", async () => {
+  const root = await projectWithSecrets();
+  await Deno.writeTextFile(
+    `${root}/php/bootstrap_app.php`,
+    `<?php return static function (): string {
+        $folder = dirname(__DIR__) . '/public/' . $_GET['folder'];
+        mkdir($folder);
+        file_put_contents("$folder/index.html", str_repeat('x', (int) $_GET['bytes']));
+        http_response_code(404);
+        return 'not here';
+    };`,
+  );
+  await using server = await TestServer.start({
+    root,
+    settings: { staticRules: [{ prefix: "/", dir: "public" }] },
+    onStopped: () => Deno.remove(root, { recursive: true }),
+  });
+  const cases = [
+    ["small", "/small/index.html", 5, "", 200],
+    ["part", "/part/index.html", 5, "Range: bytes=1-2\r\n", 206],
+    ["large", "/large/index.html", 2_000_000, "", 200],
+    ["slash", "/slash", 5, "", 301],
+  ] as const;
+  for (const [folder, path, bytes, field, wanted] of cases) {
+    const { head, status } = await rawRequest(
+      server.port,
+      `GET ${path}?folder=${folder}&bytes=${bytes} HTTP/1.1\r\nHost: localhost\r\n` +
+        `X-Request-Id: ${folder}\r\n${field}Connection: close\r\n\r\n`,
+    );
+    assertEquals(status, wanted, folder);
+    assertEquals(head.match(/^x-request-id:.*$/gim), [`X-Request-Id: ${folder}`]);
+  }
+});
+
 Deno.test("AppServer answers 304 to a known ETag, a range with 206, HEAD without a body", async () => {
   await using server = await startDemo();
   const first = await server.fetch("/css/base.css", { headers: { "accept-encoding": "identity" } });

@@ -55,11 +55,19 @@ class FakeSystemd implements AsyncDisposable {
   }
 }
 
-async function serveFor(app: TempApp, permissions: readonly string[]): Promise<ServerProcess> {
+async function serveFor(
+  app: TempApp,
+  permissions: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
   await app.configure({ fast_workers: 1, slow_workers: 0, temp_dir: "." });
   return new ServerProcess({
     words: ["serve", "--root", app.root, "--listen", "127.0.0.1:0"],
-    environment: { NOTIFY_SOCKET: app.path("notify.sock"), WATCHDOG_USEC: "60000" },
+    environment: {
+      NOTIFY_SOCKET: app.path("notify.sock"),
+      WATCHDOG_USEC: "60000",
+      ...environment,
+    },
     permissions: ["--allow-read", "--allow-env", "--allow-run=php", ...permissions],
   });
 }
@@ -73,6 +81,17 @@ Deno.test("serve tells systemd that it is ready, lives, and stops", async () => 
   server.signal("SIGTERM");
   assertEquals(await systemd.message("STOPPING=1"), "STOPPING=1\nSTATUS=Finishing requests");
   assertEquals((await server.ended).code, 0);
+});
+
+Deno.test("serve makes its end of the socket in the first folder of RuntimeDirectory", async () => {
+  await using app = await TempApp.of("<?php return static fn (): string => 'hello';");
+  await Deno.mkdir(app.path("first"));
+  await using systemd = await FakeSystemd.bind(app.path("notify.sock"));
+  const folders = `${app.path("first")}:${app.path("second")}`;
+  await using _server = await serveFor(app, ["--allow-net", `--allow-write=${app.root}`], {
+    RUNTIME_DIRECTORY: folders,
+  });
+  assertEquals(await systemd.message("READY=1"), "READY=1\nSTATUS=Serving");
 });
 
 Deno.test("serve goes on without systemd where it may not write to its socket, and says so", async () => {

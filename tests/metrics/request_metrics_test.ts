@@ -48,6 +48,16 @@ Deno.test("RequestMetrics has a fixed number of labels, whatever clients send", 
   assertEquals(metrics.total, 500);
 });
 
+Deno.test("RequestMetrics counts refusals by cause", () => {
+  const metrics = new RequestMetrics();
+  metrics.requestRefused("overloaded");
+  metrics.requestRefused("overloaded");
+  assertEquals(values(family(metrics, "appserver_http_requests_refused_total")), [
+    ["overloaded", 2],
+    ["draining", 0],
+  ]);
+});
+
 Deno.test("RequestMetrics takes waits from requests that wanted a worker only", () => {
   const metrics = new RequestMetrics();
   metrics.requestEnded(FACTS);

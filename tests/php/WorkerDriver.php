@@ -89,7 +89,7 @@ final class WorkerDriver
         string $method = '',
     ): void {
         $method = $method !== '' ? $method : ($body === '' && !$hasMore ? 'GET' : 'POST');
-        $length = $body === '' || $hasMore ? '' : (string) strlen($body);
+        $length = $headers['content-length'] ?? ($body === '' || $hasMore ? '' : (string) strlen($body));
         $head = [
             $method, $target, 'HTTP/1.1', 'http', '192.0.2.7', '4711', 'example.test', '127.0.0.1', '80', "r$id", $length,
         ];
@@ -108,6 +108,15 @@ final class WorkerDriver
     public function send(int $type, int $id, string $payload = ''): void
     {
         fwrite($this->pipes[0], pack('NCN', 5 + strlen($payload), $type, $id) . $payload);
+    }
+
+    /** Settles when the process sleeps: it has read what it was sent, and waits for more. Only Linux tells. */
+    public function untilItWaits(): void
+    {
+        $stat = '/proc/' . proc_get_status($this->process)['pid'] . '/stat';
+        while (is_readable($stat) && !str_contains((string) file_get_contents($stat), ') S ')) {
+            usleep(1000);
+        }
     }
 
     public function closeInput(): void

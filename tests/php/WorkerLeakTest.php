@@ -57,6 +57,7 @@ class WorkerLeakTest extends TestCase
         yield 'a static that a hook empties' => ['Kept::$list[] = $_GET["name"];'];
         yield 'handlers that are restored' => ['set_error_handler(fn() => false); restore_error_handler();'];
         yield 'an ini value that is restored' => ['ini_set("precision", "3"); ini_restore("precision");'];
+        yield 'an answer that says how long it is' => ['header("Content-Length: 0");'];
         yield 'circular garbage' => ['$a = new stdClass(); $a->a = [$a, str_repeat("x", 50000)];'];
     }
 

@@ -114,9 +114,9 @@ class WorkerStreamTest extends TestCase
     public function testCancelIsSeenBehindABodyThatNobodyReads(): void
     {
         $driver = $this->start('return function () { while (true) { yield "x"; } };');
-        $driver->request(1, '/', '', ['content-type' => 'text/plain'], true, 'PUT');
+        $driver->request(1, '/', '', ['content-type' => 'text/plain', 'content-length' => '9'], true, 'PUT');
         if (static::SAPI !== 'native') {
-            // The others read the body first.
+            // The others read the body first, as all do where no length is told.
             $driver->body(1, '', true);
         }
         self::assertSame(0x82, $driver->read()['type']);

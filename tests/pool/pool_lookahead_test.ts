@@ -7,7 +7,7 @@ import { PoolUnderTest } from "../support/fake_pool.ts";
 import { requestHead } from "../support/fake_worker.ts";
 import { headFrame } from "../support/worker_frames.ts";
 
-const QUICK = 256;
+const QUICK = 4096;
 const BELOW_MS = 5;
 
 /** One worker that has answered enough requests at once, and answers by the test's word from now on. */

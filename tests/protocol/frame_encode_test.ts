@@ -125,15 +125,17 @@ Deno.test("writeBody marks the last part only", () => {
   ]);
 });
 
-Deno.test("writeCancel and writeStop have the payloads of the protocol", () => {
+Deno.test("writeCancel, writeStop and writeStart have the payloads of the protocol", () => {
   const frames = framesOf((out) => {
     frameDialect.writeCancel(out, 9, "client_gone");
     frameDialect.writeCancel(out, 10, "timeout");
     frameDialect.writeStop(out);
+    frameDialect.writeStart(out, ["/a.php", "/é.php"]);
   });
   assertEquals(frames, [
     { name: "CANCEL", id: 9, payload: uint(1, 1) },
     { name: "CANCEL", id: 10, payload: uint(1, 2) },
     { name: "STOP", id: 0, payload: NOTHING },
+    { name: "START", id: 0, payload: new TextEncoder().encode("/a.php\0/é.php") },
   ]);
 });

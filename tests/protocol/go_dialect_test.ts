@@ -195,6 +195,7 @@ Deno.test("goDialect ignores what it has no words for", () => {
   dialect.writeBoot(out, {}, NOTHING);
   dialect.writeCancel(out, 1, "timeout");
   dialect.writeStop(out);
+  dialect.writeStart(out, []);
   assertEquals(out.pendingBytes, 0);
 });
 

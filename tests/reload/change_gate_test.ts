@@ -6,10 +6,15 @@ function setUp() {
   const clock = new FakeClock(0);
   const startsMs: number[] = [];
   let release = Promise.resolve();
+  const overtakenMs: number[] = [];
+  const unsettled: boolean[] = [];
   const gate = new ChangeGate({
     clock,
+    settleMs: 20,
     debounceMs: 50,
     maxWaitMs: 2000,
+    onOvertaken: () => void overtakenMs.push(clock.nowMs()),
+    onUnsettled: (isUnsettled) => void unsettled.push(isUnsettled),
     run: () => {
       startsMs.push(clock.nowMs());
       return release;
@@ -18,6 +23,8 @@ function setUp() {
   return {
     clock,
     startsMs,
+    overtakenMs,
+    unsettled,
     gate,
     /** Makes runs last until the returned function is called. */
     hold(): () => void {
@@ -53,6 +60,40 @@ Deno.test("ChangeGate runs at most 3 times for 1,000 hints in 2 s", async () => 
   assertEquals(startsMs.length <= 3, true, `${startsMs.length} runs`);
 });
 
+Deno.test("ChangeGate runs 20 ms after the last hint where all are of one thing, 50 ms after it where they are not", async () => {
+  const { clock, gate, startsMs } = setUp();
+  gate.hint("one");
+  await clock.advance(19);
+  gate.hint("one");
+  await clock.advance(1000);
+  assertEquals(startsMs, [39]);
+  gate.hint("one");
+  await clock.advance(19);
+  gate.hint("other");
+  gate.hint("other");
+  await clock.advance(1000);
+  assertEquals(startsMs, [39, 1019 + 19 + 50]);
+});
+
+Deno.test("ChangeGate takes one thing during a run, or within 50 ms after it, for part of a burst", async () => {
+  const { clock, gate, startsMs, hold } = setUp();
+  const release = hold();
+  gate.hint("one");
+  await clock.advance(20);
+  gate.hint("one");
+  release();
+  await clock.advance(50);
+  assertEquals(startsMs, [20, 70]);
+  await clock.advance(49);
+  gate.hint("one");
+  await clock.advance(50);
+  assertEquals(startsMs, [20, 70, 169]);
+  await clock.advance(50);
+  gate.hint("one");
+  await clock.advance(20);
+  assertEquals(startsMs, [20, 70, 169, 239]);
+});
+
 Deno.test("ChangeGate runs after the longest wait although hints never cease", async () => {
   const { clock, gate, startsMs } = setUp();
   for (let sent = 0; sent < 110; sent++) {
@@ -77,6 +118,21 @@ Deno.test("ChangeGate never overlaps runs; many hints during one lead to exactly
   assertEquals(startsMs, [50, 5100]);
   await clock.advance(10_000);
   assertEquals(startsMs.length, 2);
+});
+
+Deno.test("ChangeGate says at once that a run is overtaken, and nothing while there is none", async () => {
+  const { clock, gate, overtakenMs, hold } = setUp();
+  const release = hold();
+  gate.hint();
+  await clock.advance(50);
+  assertEquals(overtakenMs, []);
+  gate.hint();
+  assertEquals(overtakenMs, [50]);
+  release();
+  await clock.advance(1000);
+  gate.hint();
+  assertEquals(overtakenMs, [50]);
+  gate.close();
 });
 
 Deno.test("ChangeGate.retryIn waits as long as it says, unless a hint comes first", async () => {
@@ -129,4 +185,23 @@ Deno.test("ChangeGate.close forgets what was asked for, also during a run", asyn
   release();
   await running.clock.advance(1000);
   assertEquals(running.startsMs, [50]);
+});
+
+Deno.test("ChangeGate is unsettled from a hint until a run during which no other came", async () => {
+  const { clock, gate, unsettled, hold } = setUp();
+  const release = hold();
+  gate.hint("/a");
+  assertEquals(unsettled, [true]);
+  await clock.advance(20);
+  gate.hint("/b");
+  release();
+  await settle();
+  assertEquals(unsettled, [true], "another run is due");
+  await clock.advance(50);
+  assertEquals(unsettled, [true, false]);
+  gate.retryIn(1000);
+  assertEquals(unsettled, [true, false], "nobody said that anything changed");
+  gate.hint("/a");
+  gate.close();
+  assertEquals(unsettled, [true, false, true, false]);
 });

@@ -16,7 +16,33 @@ Deno.test("LoadedFiles names what was saved, replaced or removed since the last 
   disk.remove("/lib/B.php");
   assertEquals(await files.changed(), ["/lib/A.php", "/lib/B.php"]);
   assertEquals(await files.changed(), []);
-  assertEquals([files.has("/lib/A.php"), files.has("/lib/B.php")], [true, false]);
+});
+
+Deno.test("LoadedFiles names a file that is back after it was gone, as with a checkout of another branch", async () => {
+  const { disk, files } = setUp("/lib/A.php", "/lib/B.php");
+  await files.add(["/lib/B.php"]);
+  disk.remove("/lib/B.php");
+  assertEquals(await files.changed(), ["/lib/B.php"]);
+  assertEquals(await files.changed(), []);
+  assertEquals(files.has("/lib/B.php"), true);
+  assertEquals(files.foldersBeside([]), [{ path: "/lib", isDeep: false }]);
+  disk.write("/lib/B.php");
+  assertEquals(await files.differ(), true);
+  assertEquals(await files.changed(), ["/lib/B.php"]);
+  assertEquals(await files.changed(), []);
+});
+
+Deno.test("LoadedFiles forgets a file whose folder is gone as well, and of many that are gone the oldest", async () => {
+  const many = Array.from({ length: 201 }, (_, index) => `/tmp/${index}.php`);
+  const { disk, files } = setUp("/lib/A.php", "/tmp/keep", ...many);
+  await files.add(["/lib/A.php", ...many]);
+  disk.remove("/lib/A.php");
+  disk.remove("/lib");
+  for (const path of many) disk.remove(path);
+  assertEquals((await files.changed()).length, 202);
+  assertEquals(await files.changed(), []);
+  assertEquals(files.foldersBeside([]), [{ path: "/tmp", isDeep: false }]);
+  assertEquals(many.filter((path) => !files.has(path)), ["/tmp/0.php"]);
 });
 
 Deno.test("LoadedFiles takes each file once, and none that is missing", async () => {
@@ -41,4 +67,16 @@ Deno.test("LoadedFiles.foldersBeside names folders that nobody watches yet", asy
   await files.add(["/lib/A.php", "/lib/B.php", "/p/app/deep/C.php", "/p/D.php"]);
   const watched = [{ path: "/p/app", isDeep: true }, { path: "/p", isDeep: false }];
   assertEquals(files.foldersBeside(watched), [{ path: "/lib", isDeep: false }]);
+});
+
+Deno.test("LoadedFiles.differ says whether a file was saved, replaced or removed, and takes nothing from the next look", async () => {
+  const { disk, files } = setUp("/lib/A.php", "/lib/B.php");
+  await files.add(["/lib/A.php", "/lib/B.php"]);
+  assertEquals(await files.differ(), false);
+  disk.write("/lib/A.php", { modifiedMs: 2 });
+  assertEquals([await files.differ(), await files.differ()], [true, true]);
+  assertEquals(await files.changed(), ["/lib/A.php"]);
+  assertEquals(await files.differ(), false);
+  disk.remove("/lib/B.php");
+  assertEquals(await files.differ(), true);
 });

@@ -2,7 +2,6 @@ import { assert, assertEquals } from "@std/assert";
 import {
   AccessSink,
   formatCombinedRecord,
-  formatJsonRecord,
   formatTextRecord,
 } from "../../src/server/access_sink.ts";
 import type { AccessRecord } from "../../src/http/access_log.ts";
@@ -28,6 +27,12 @@ function record(changes: Partial<AccessRecord> = {}): AccessRecord {
   };
 }
 
+function jsonLine(of: AccessRecord): string {
+  const lines: string[] = [];
+  new AccessSink({ writeLine: (line) => lines.push(String(line)) }, "json").write(of);
+  return lines.join("\n");
+}
+
 /** A static file: no worker had to do with it. */
 const STATIC = {
   lane: "",
@@ -37,9 +42,9 @@ const STATIC = {
   path: "/css/site.css",
 } as const;
 
-Deno.test("formatJsonRecord writes every field, named as in the Go server's log where that has it", () => {
+Deno.test("AccessSink writes every field, named as in the Go server's log where that has it", () => {
   assertEquals(
-    formatJsonRecord(record()),
+    jsonLine(record()),
     '{"time":"2026-01-02T12:03:04.123Z","level":"info","event":"request","id":"8f14e45f",' +
       '"method":"GET","path":"/users/1","status":200,"bytes":512,"duration_ms":3.217,' +
       '"queue_ms":0.041,"pool":"fast","worker":2,"remote_addr":"127.0.0.1","user_agent":"curl/8"}',
@@ -49,7 +54,9 @@ Deno.test("formatJsonRecord writes every field, named as in the Go server's log 
 Deno.test("AccessSink colours the status by its class for a terminal, and nothing for anybody else", () => {
   const lineOf = (format: "colored" | "text", changes: Partial<AccessRecord>) => {
     const lines: string[] = [];
-    new AccessSink({ writeLine: (line) => lines.push(line) }, format).write(record(changes));
+    new AccessSink({ writeLine: (line) => lines.push(String(line)) }, format).write(
+      record(changes),
+    );
     return lines[0] ?? "";
   };
   const colors = [[200, "32"], [302, "32"], [404, "33"], [503, "1;31"]] as const;
@@ -62,15 +69,15 @@ Deno.test("AccessSink colours the status by its class for a terminal, and nothin
   assert(!lineOf("colored", { path: "/\u001b[31m" }).includes("/\u001b[31m"));
 });
 
-Deno.test("formatJsonRecord leaves out what says nothing", () => {
+Deno.test("AccessSink leaves out what says nothing", () => {
   const { bytes, queue_ms, pool, worker, error } = JSON.parse(
-    formatJsonRecord(record({ ...STATIC, bytes: undefined })),
+    jsonLine(record({ ...STATIC, bytes: undefined })),
   );
   assertEquals([bytes, queue_ms, pool, worker, error], Array(5).fill(undefined));
 });
 
-Deno.test("formatJsonRecord names the failure (defect 20: errors were not in the JSON log)", () => {
-  const line = formatJsonRecord(record({ status: 503, errorCode: "queue_full", workerId: 0 }));
+Deno.test("AccessSink names the failure (defect 20: errors were not in the JSON log)", () => {
+  const line = jsonLine(record({ status: 503, errorCode: "queue_full", workerId: 0 }));
   const { status, error, pool, worker } = JSON.parse(line);
   assertEquals([status, error, pool, worker], [503, "queue_full", "fast", undefined]);
 });
@@ -88,7 +95,7 @@ Deno.test("AccessSink escapes what a client sent: one request is one line", () =
   const hostile = "/\r\nGET /forged 200\u001b[2J\u009b\u202e";
   for (const format of ["json", "text", "dated", "combined"] as const) {
     const lines: string[] = [];
-    const sink = new AccessSink({ writeLine: (line) => lines.push(line) }, format);
+    const sink = new AccessSink({ writeLine: (line) => lines.push(String(line)) }, format);
     sink.write(
       record({ path: hostile, method: hostile, id: hostile, userAgent: hostile, referer: hostile }),
     );
@@ -99,7 +106,7 @@ Deno.test("AccessSink escapes what a client sent: one request is one line", () =
 
 Deno.test("AccessSink begins text with the time of day, or with the date where asked", () => {
   const lines: string[] = [];
-  const target = { writeLine: (line: string) => lines.push(line) };
+  const target = { writeLine: (line: unknown) => lines.push(String(line)) };
   const timeMs = new Date(2026, 0, 2, 12, 3, 4, 123).getTime();
   new AccessSink(target, "text").write(record({ timeMs }));
   new AccessSink(target, "dated").write(record());
@@ -121,6 +128,6 @@ Deno.test("formatCombinedRecord writes what readers of Apache's and nginx's logs
   );
 });
 
-Deno.test("formatJsonRecord has the referer where there is one", () => {
-  assertEquals(JSON.parse(formatJsonRecord(record({ referer: "/a" }))).referer, "/a");
+Deno.test("AccessSink has the referer where there is one", () => {
+  assertEquals(JSON.parse(jsonLine(record({ referer: "/a" }))).referer, "/a");
 });

@@ -141,3 +141,26 @@ Deno.test("AccessOutput.reopen keeps the old file where the path cannot be opene
   assertEquals(await Deno.readTextFile(`${folder}/moved/access.log`), "still here\n");
   assertEquals(told.map(({ event }) => event), ["access_log_unavailable"]);
 });
+
+Deno.test("openAccessFile gives up a pipe that nobody reads, and lets go of it when somebody does", async () => {
+  await using setup = await setUp();
+  const { options, told } = setup;
+  await new Deno.Command("sh", { args: ["-c", `mkfifo ${options.path}`] }).output();
+  const opening = openAccessFile(options);
+  await options.clock.advance(2000);
+  assertEquals(await opening, undefined);
+  assertEquals(told.map(({ level, event, fields }) => [level, event, fields.hint]), [
+    ["warn", "access_log_unavailable", "Name a file, or a pipe that somebody reads already"],
+  ]);
+  using reader = await Deno.open(options.path);
+  assertEquals(await reader.read(new Uint8Array(1)), null);
+});
+
+Deno.test("openAccessFile opens neither a folder nor a file in a folder that is missing, and says so", async () => {
+  await using setup = await setUp();
+  const { folder, options, told } = setup;
+  for (const path of [folder, `${folder}/missing/access.log`]) {
+    assertEquals(await openAccessFile({ ...options, path }), undefined, path);
+  }
+  assertEquals(told.map(({ event }) => event), Array(2).fill("access_log_unavailable"));
+});

@@ -6,9 +6,10 @@
 import { systemClock } from "../../src/base/clock.ts";
 import { nullLogger } from "../../src/base/logger.ts";
 import { errorResponse } from "../../src/http/error_body.ts";
+import { freshNotes } from "../../src/http/handler.ts";
+import { RequestFields } from "../../src/http/request_fields.ts";
 import { readRequestTarget } from "../../src/http/request_target.ts";
 import { createStaticHandler } from "../../src/static/static_handler.ts";
-import { freshNotes } from "../http/fake_context.ts";
 
 /** Stands in every file that must never be served. */
 export const SECRET = "SECRET-91c4";
@@ -85,8 +86,11 @@ export class Site implements AsyncDisposable {
     };
     const options = { hostname: "127.0.0.1", port: 0, onListen: () => {}, onError };
     const server = Deno.serve(options, (request) => {
-      const target = readRequestTarget(request, { scheme: "http", hostname: "127.0.0.1", port: 0 });
-      const audience = { request, requestId: "id" };
+      const { method } = request;
+      const fields = new RequestFields(request.headers);
+      const defaults = { scheme: "http", hostname: "127.0.0.1", port: 0 } as const;
+      const target = readRequestTarget(request.url, fields, defaults);
+      const audience = { request, method, fields, requestId: "id" };
       if (target.kind !== "target") return errorResponse(400, audience);
       const context = {
         ...audience,

@@ -75,13 +75,29 @@ Deno.test("streamParts reads nothing before somebody asks", async () => {
   await stream.cancel();
 });
 
+Deno.test("streamParts gives the memory of a part back once its reader asks for more, where nobody comes between", async () => {
+  for (const isDirect of [true, false]) {
+    const files = new FakeFiles({ "/file": TEXT.repeat(8) });
+    const { stream, given } = streamParts(await openFile(files), whole(800_000));
+    if (isDirect) given.readDirectly();
+    const seen: Uint8Array[] = [];
+    const lengths: number[] = [];
+    for await (const part of stream) {
+      seen.push(part);
+      lengths.push(part.length);
+    }
+    assertEquals(lengths, [...Array.from({ length: 6 }, () => 131_072), 13_568]);
+    assertEquals(seen.map(({ length }) => length), isDirect ? lengths.map(() => 0) : lengths);
+  }
+});
+
 Deno.test("streamParts closes the file when the client leaves, and says how much it got", async () => {
   const files = new FakeFiles({ "/file": TEXT.repeat(4) });
   const { stream, delivered } = streamParts(await openFile(files), whole(400_000));
   const reader = stream.getReader();
   await reader.read();
   await reader.cancel();
-  assertEquals([await delivered, files.openCount], [262_144, 0]);
+  assertEquals([await delivered, files.openCount], [131_072, 0]);
 });
 
 Deno.test("streamParts cuts a client that takes nothing for too long, and only that one", async () => {
@@ -104,13 +120,16 @@ Deno.test("streamParts cuts a client that takes nothing for too long, and only t
   }
   assertEquals([bytes, codes], [800_000, ["client_stalled"]]);
   await assertRejects(() => reader.read(), AppServerError, "read nothing for 1000 ms");
-  assertEquals([await stalled.delivered, files.openCount, clock.pendingTimers], [262_144, 0, 0]);
+  assertEquals([await stalled.delivered, files.openCount, clock.pendingTimers], [131_072, 0, 0]);
 });
 
 Deno.test("streamParts fails, and does not end, on a file that became shorter while it was sent", async () => {
   const files = new FakeFiles({ "/file": TEXT.repeat(4) });
   files.shrinkBytes = 1;
-  const { stream, delivered } = streamParts(await openFile(files), whole(400_000));
+  const codes: string[] = [];
+  const { stream, delivered } = streamParts(await openFile(files), whole(400_000), {
+    onCut: (code) => codes.push(code),
+  });
   await assertRejects(() => new Response(stream).text(), FileShrankError);
-  assertEquals([await delivered, files.openCount], [399_999, 0]);
+  assertEquals([await delivered, files.openCount, codes], [399_999, 0, ["internal"]]);
 });

@@ -130,6 +130,19 @@ Deno.test("FileResponder honours ranges and conditions of a GET that the applica
   assertEquals([known.status, known.text], [304, ""]);
 });
 
+Deno.test("FileResponder sends the application's checksums with what they are checksums of, and nothing else", async () => {
+  const { respond } = await setUp();
+  const names = ["Content-MD5", "Content-Digest", "Digest", "Repr-Digest"];
+  const headers = names.map((name): HeaderPair => [name, "x"]);
+  const told = async (fields: Record<string, string>) => {
+    const answer = await sent(await respond(REPORT, { headers, fields }));
+    return [answer.status, ...names.filter((name) => answer.headers.has(name))];
+  };
+  assertEquals(await told({}), [200, ...names]);
+  assertEquals(await told({ range: "bytes=2-4" }), [206, "Digest", "Repr-Digest"]);
+  assertEquals(await told({ range: "bytes=99-" }), [416]);
+});
+
 Deno.test("FileResponder sends the whole file with another status, and no body with 304 and HEAD", async () => {
   const { respond, files } = await setUp();
   const page = await sent(await respond(REPORT, { status: 404, fields: { range: "bytes=0-1" } }));

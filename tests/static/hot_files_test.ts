@@ -1,8 +1,11 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { AppServerError } from "../../src/base/errors.ts";
 import { makeValidators } from "../../src/static/conditional.ts";
 import { HotFile } from "../../src/static/hot_file.ts";
 import { HotFiles } from "../../src/static/hot_files.ts";
 import type { LookupPlan } from "../../src/static/rule_folder.ts";
+import { fakeContext } from "../http/fake_context.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { MODIFIED_MS } from "./fake_files.ts";
 import { setUp } from "./fake_site.ts";
 
@@ -29,6 +32,39 @@ function fileOf(sizeBytes: number): HotFile {
     bytes: new Uint8Array(sizeBytes),
   });
 }
+
+Deno.test("static handler sends more than 128 KiB from memory in parts, which a slow reader cannot keep for ever", async () => {
+  const { ask } = await setUp({ entries: { "/srv/app/public/half.bin": "x".repeat(900_000) } });
+  const cases: [Record<string, string>, number, number][] = [
+    [{}, 200, 900_000],
+    [{ range: "bytes=9-799999" }, 206, 799_991],
+    [{ range: "bytes=9-131080" }, 206, 131_072],
+  ];
+  for (const [headers, status, bytes] of [...cases, ...cases]) {
+    const { response, context } = await ask("/half.bin", { headers });
+    assertEquals([response.status, await response.text()], [status, "x".repeat(bytes)]);
+    assertEquals(context.notes.bodyBytes, bytes);
+    assertEquals(await context.notes.delivered, bytes > 131_072 ? bytes : undefined);
+  }
+  const { response: head } = await ask("/half.bin", { method: "HEAD" });
+  assertEquals([head.headers.get("content-length"), head.body], ["900000", null]);
+});
+
+Deno.test("HotFile cuts a client that takes nothing of its parts for too long", async () => {
+  const context = fakeContext("/half.bin");
+  const clock = new FakeClock();
+  const { body } = await fileOf(900_000).answer(context, { clock, timeoutMs: 1_000 });
+  assert(body !== null);
+  const reader = body.getReader();
+  await reader.read();
+  await clock.advance(1_000);
+  await assertRejects(() => reader.read(), AppServerError, "read nothing for 1000 ms");
+  assertEquals([await context.notes.delivered, context.notes.errorCode, clock.pendingTimers], [
+    131_072,
+    "client_stalled",
+    0,
+  ]);
+});
 
 Deno.test("static handler answers a small file from memory: whole, head, range, conditions", async () => {
   const { ask, files } = await setUp();
@@ -84,6 +120,15 @@ Deno.test("static handler sees every change of a busy file within a second", asy
     await clock.advance(1);
     assertEquals(files.openCount, 0, name);
   }
+});
+
+Deno.test("static handler reads a file once for a crowd that asks before it is in memory", async () => {
+  const { text, files } = await setUp();
+  const asked = Array.from({ length: 20 }, () => text("/hello.txt"));
+  assertEquals(await Promise.all(asked), Array(20).fill("200 hello, world\n"));
+  // Each has looked whether the file is still the same; the copies belong to the reading.
+  assertEquals(files.looks.filter((path) => path === `${HELLO}.br`).length, 1);
+  assertEquals(files.openCount, 0);
 });
 
 Deno.test("static handler looks again once, however many ask, and lets nobody wait for it", async () => {

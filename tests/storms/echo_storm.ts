@@ -13,11 +13,6 @@ const KIB_PER_MIB = 1_024;
 const BYTES_PER_MIB = 1_048_576;
 /** What the server may grow by while 640 MiB go through it each way, MiB. */
 const GROWTH_MIB = 64;
-/**
- * What a paced client has sent and not got back, bytes. More than the first MiB, which the server reads before it borrows
- * a worker.
- */
-const WINDOW_BYTES = 1.5 * BYTES_PER_MIB;
 
 /** How much of it. */
 export interface EchoSize {
@@ -25,50 +20,34 @@ export interface EchoSize {
   readonly mib: number;
 }
 
-/** Holds a sender back while too much of what it sent has not come back. */
-class Window {
-  #received = 0;
-  #moved = Promise.withResolvers<void>();
-
-  readonly received = (bytes: number): void => {
-    this.#received = bytes;
-    this.#moved.resolve();
-    this.#moved = Promise.withResolvers<void>();
-  };
-
-  readonly mayGoOn = async (sent: number): Promise<void> => {
-    while (sent - this.#received >= WINDOW_BYTES) await this.#moved.promise;
-  };
-}
-
-async function echo(origin: string, bytes: number, isPaced: boolean): Promise<boolean> {
-  const window = new Window();
-  const sent = randomBody(bytes, isPaced ? window.mayGoOn : undefined);
-  // PHP keeps the body of a POST whole before the application runs; that of a PUT it reads as it comes.
+async function echo(origin: string, bytes: number): Promise<boolean> {
+  const sent = randomBody(bytes);
   const response = await fetch(`${origin}/echo`, { method: "PUT", body: sent.stream });
-  const received = await readDigest(response.body, window.received);
+  const received = await readDigest(response.body);
   return received.bytes === bytes && received.digest === sent.digest();
 }
 
 /**
- * Sends bodies in parallel and reads them back. Where the server may write files, it keeps each body in one until PHP has
- * read it, and clients send as fast as they can. Where it may not, bodies go to PHP as they come; clients are paced then,
- * since Deno 2.9.6 takes all of a body into memory, whoever reads it, once the answer to it has begun.
+ * Sends bodies in parallel, as fast as it can, and reads them back. Where the server may write files, it keeps each body in
+ * one until all of it is there; where it may not, bodies go to the worker as they come, which keeps them.
  */
-export async function echoStorm({ parallel, mib }: EchoSize, isPaced: boolean): Promise<void> {
-  const figures = new Figures(isPaced ? "echo, streamed" : "echo, files");
+export async function echoStorm(
+  { parallel, mib }: EchoSize,
+  mayWrite: boolean,
+): Promise<void> {
+  const figures = new Figures(mayWrite ? "echo, files" : "echo, passed on");
   const bytes = mib * BYTES_PER_MIB;
   await using server = await StormServer.start({
     fast_workers: parallel,
     max_body_bytes: 2 * bytes,
     slow_body_threshold: 0,
-  }, { mayWrite: !isPaced });
+  }, { mayWrite });
   await runClients(server.origin, parallel, countdown(500));
   const beforeKib = await rssKib(server.pid);
   await forgetPeak(server.pid);
   const startedMs = performance.now();
   const same = await Promise.all(
-    Array.from({ length: parallel }, () => echo(server.origin, bytes, isPaced)),
+    Array.from({ length: parallel }, () => echo(server.origin, bytes)),
   );
   const seconds = (performance.now() - startedMs) / 1_000;
   figures.note("MiB each way and second", parallel * mib / seconds);

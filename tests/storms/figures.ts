@@ -90,5 +90,6 @@ export function printTable(seed: number): void {
 
 function textOf(value: number | string): string {
   if (typeof value === "string") return value;
-  return Number.isInteger(value) ? String(value) : value.toFixed(1);
+  // A ratio of 1.05 is not 1.1.
+  return Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 10 ? 2 : 1);
 }

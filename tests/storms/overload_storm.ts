@@ -20,6 +20,8 @@ const WORKERS = 4;
 const SERVICE_MS = 100;
 const CAPACITY_PER_S = WORKERS * 1_000 / SERVICE_MS;
 const OVERLOAD = 4;
+/** Of the capacity, %; less in a run that is not timed, on a machine that has other work. */
+const ACCEPTED = { timed: 90, untimed: 60 } as const;
 const QUEUE_TIMEOUT_MS = 500;
 /** As many as are served within the time limit of the queue, less one round. */
 const MAX_QUEUE = 16;
@@ -67,7 +69,7 @@ export async function overloadStorm({ durationMs, isTimed }: OverloadSize): Prom
   figures.atLeast(
     "accepted, share of capacity %",
     100 * load.goodMs.length / (CAPACITY_PER_S * durationMs / 1_000),
-    90,
+    isTimed ? ACCEPTED.timed : ACCEPTED.untimed,
   );
   figures.quickEnough(
     "accepted, p99 ms",

@@ -1,6 +1,7 @@
 /**
  * Minutes of mixed requests at half of what the server can do, while workers are recycled and the configuration is read
- * again: what does it lose, and does it grow? The argument is the number of minutes, 10 without one.
+ * again: what does it lose, and does it grow? The argument is the number of minutes, 10 without one; two more come before
+ * those that are judged.
  *
  * @module
  */
@@ -23,8 +24,6 @@ import { pause } from "../support/pause.ts";
 const MINUTE_MS = 60_000;
 const CAPACITY_CLIENTS = 16;
 const CAPACITY_REQUESTS = 6_000;
-/** The clients themselves can do no more beside a server on the same machine, requests a second. */
-const MOST_PER_S = 400;
 /** Where this many wait for their answers the machine has other work: the next ones are asked later, not on top. */
 const MOST_WAITING = 200;
 const SAMPLE_MS = 5_000;
@@ -32,7 +31,11 @@ const SAMPLE_MS = 5_000;
 const ORDER_EVERY = 4;
 /** A line of progress after so many samples. */
 const PROGRESS_EVERY = 6;
-/** The runtime takes its memory in the first two minutes; a shorter run says nothing about growth. */
+/**
+ * The same load before anything is judged: the runtime takes its memory in the first minutes, and gives none of it back.
+ * A shorter run says nothing about growth.
+ */
+const WARM_UP_MINUTES = 2;
 const JUDGED_MINUTES = 8;
 const RSS_GROWTH = 1.05;
 const DESCRIPTOR_SLACK = 2;
@@ -65,6 +68,11 @@ async function watch(
     server.process.signal(seen.orders++ % 2 === 0 ? "SIGUSR2" : "SIGHUP");
   }
   return seen;
+}
+
+/** Of every kind. */
+function failuresOf({ refusals, cut, lost, wrong }: ClientReport): number {
+  return refusals.length + cut + lost + wrong;
 }
 
 /** Warnings and errors of the log, by event. */
@@ -102,11 +110,25 @@ async function soak(minutes: number): Promise<void> {
   await runClients(server.origin, CAPACITY_CLIENTS, countdown(CAPACITY_REQUESTS), mix.next);
   const capacity = CAPACITY_REQUESTS * 1_000 / (performance.now() - startedMs);
   const before = await descriptorsAtRest(server, mix);
-  const rate = Math.min(MOST_PER_S, Math.round(capacity / 2));
+  const rate = Math.round(capacity / 2);
+  if (minutes >= JUDGED_MINUTES) {
+    const warmUp = await runRate(
+      server.origin,
+      rate,
+      WARM_UP_MINUTES * MINUTE_MS,
+      mix.next,
+      emptyReport(),
+      MOST_WAITING,
+    );
+    figures.note("before that, right answers", warmUp.goodMs.length);
+    figures.atMost("before that, failed", failuresOf(warmUp), 0);
+  }
   let isOver = false;
   const report = emptyReport();
   const watching = watch(server, report, () => isOver);
+  const beganMs = performance.now();
   await runRate(server.origin, rate, minutes * MINUTE_MS, mix.next, report, MOST_WAITING);
+  const elapsedS = (performance.now() - beganMs) / 1_000;
   isOver = true;
   const { rssKib: samples, orders } = await watching;
   const after = await descriptorsAtRest(server, mix);
@@ -115,6 +137,7 @@ async function soak(minutes: number): Promise<void> {
   figures.note("capacity of the mix, requests/s", capacity);
   figures.note("asked, requests/s", rate);
   figures.note("right answers", report.goodMs.length);
+  figures.note("share of the capacity, %", report.goodMs.length * 100 / elapsedS / capacity);
   figures.note("p99, ms", percentile(report.goodMs, 0.99));
   figures.note("recycles and reloads", orders);
   figures.atMost("refused", report.refusals.length, 0);

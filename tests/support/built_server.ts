@@ -13,26 +13,19 @@ export type BuiltServer =
 
 /** Characters of what a build says that get into a test's name. */
 const MAX_REASON_LENGTH = 200;
-/** What `deno.json` switches on, and the flags of `deno task serve`: the bundle lies where there is no such file. */
-const BUNDLE_FLAGS = [
-  "--no-prompt",
-  "--no-config",
-  "--unstable-no-legacy-abort",
-  "--unstable-net",
-  "--allow-net",
-  "--allow-read",
-  "--allow-write=/tmp",
-  "--allow-env",
-  "--allow-run=php",
-];
 
 /** Makes the bundle. */
 export async function buildBundle(folder: string): Promise<BuiltServer> {
   const path = join(folder, "appserver.js");
   const { success, text } = await runTool(Deno.execPath(), "bundle", path, {});
-  return success
-    ? { kind: "built", program: [Deno.execPath(), "run", ...BUNDLE_FLAGS, path] }
-    : missing(text);
+  return success ? { kind: "built", program: await bundleProgram(path) } : missing(text);
+}
+
+/** As the system would start the file by its first line, with this Deno. */
+export async function bundleProgram(path: string): Promise<readonly string[]> {
+  const [first = ""] = (await Deno.readTextFile(path)).split("\n", 1);
+  const [, words = ""] = /^#!\/usr\/bin\/env -S deno (.+)$/.exec(first) ?? [];
+  return [Deno.execPath(), ...words.split(" "), path];
 }
 
 /** Makes the executable: with this Deno where its runtime can be had, else with an old one for which it can. */

@@ -26,6 +26,10 @@ export interface PoolUnderTestOptions {
   readonly limits?: Partial<WorkerLimits>;
   /** Workers that say no READY, and how long they have to run before others leave for them, ms. @default {0} */
   readonly probationMs?: number;
+  /** @default {false} */
+  readonly keepsSpare?: boolean;
+  /** @default {0} */
+  readonly bootPauseMs?: number;
   /** Shared with another pool. */
   readonly clock?: FakeClock;
 }
@@ -47,7 +51,7 @@ export class PoolUnderTest {
 
   constructor(options: PoolUnderTestOptions = {}) {
     const clock = options.clock ?? new FakeClock();
-    const { probationMs = 0 } = options;
+    const { probationMs = 0, keepsSpare = false, bootPauseMs = 0 } = options;
     const startMs = clock.nowMs();
     this.clock = clock;
     this.gate = new BootGate({ clock, random: () => 0 });
@@ -61,6 +65,8 @@ export class PoolUnderTest {
       lookahead: options.lookahead,
       clock,
       probationMs,
+      keepsSpare,
+      bootPauseMs,
       recycle: { ...LIMITS, ...options.limits }.recycle,
       createWorker: (observer) =>
         new Worker({

@@ -11,7 +11,7 @@ import { errorFrame, headFrame, readyFrame } from "./worker_frames.ts";
 /** What it does by itself. */
 export interface FakeProcessOptions {
   /**
-   * `ready` says READY at BOOT, `readyThenDie` exits right behind it, `fail` says ERROR and exits, `die` exits without a
+   * `ready` says READY at BOOT, or at START where BOOT wants that, `readyThenDie` exits right behind it, `fail` says ERROR and exits, `die` exits without a
    * word, `hang` does nothing.
    * @default {"ready"}
    */
@@ -114,7 +114,7 @@ export class FakeProcess implements WorkerProcess {
 
   #receive(frame: ServerFrame): void {
     this.received.push(frame);
-    if (frame.name === "BOOT") this.#boot();
+    if (frame.name === "START" || frame.name === "BOOT" && !isAhead(frame)) this.#boot();
     else if (frame.name === "REQUEST" && this.#options.answers) this.answer(String(frame.id));
     else if (frame.name === "STOP" && !this.#options.ignoresStop) this.exit(0);
   }
@@ -135,4 +135,11 @@ export class FakeProcess implements WorkerProcess {
         return;
     }
   }
+}
+
+/** Whether BOOT wants a worker that waits for START. */
+function isAhead({ payload }: ServerFrame): boolean {
+  const end = 4 + new DataView(payload.buffer).getUint32(0);
+  const options: unknown = JSON.parse(new TextDecoder().decode(payload.subarray(4, end)));
+  return typeof options === "object" && options !== null && "ahead" in options;
 }

@@ -38,12 +38,20 @@ export async function until(isSo: () => boolean | Promise<boolean>, what: string
   }
 }
 
-/** Open files of this process below a folder, also those that have no name any more. */
-export async function openFilesBelow(folder: string): Promise<number> {
-  const { stdout } = await new Deno.Command("sh", {
-    args: ["-c", `ls -l /proc/${Deno.pid}/fd | grep -c " -> ${folder}" || true`],
-  }).output();
-  return Number(new TextDecoder().decode(stdout));
+/** Who may do what (`600`) with each open file of this process below a folder that holds bytes, with or without a name. */
+export async function filledFileModes(folder: string): Promise<readonly string[]> {
+  const look = `for file in /proc/${Deno.pid}/fd/*; do
+    case "$(readlink "$file")" in
+      ${folder}*) if [ -s "$file" ]; then stat --dereference --format %a "$file"; fi ;;
+    esac
+  done`;
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", look] }).output();
+  return new TextDecoder().decode(stdout).split("\n").filter((mode) => mode !== "");
+}
+
+/** How many those files are. */
+export async function filledFilesBelow(folder: string): Promise<number> {
+  return (await filledFileModes(folder)).length;
 }
 
 /** Names in a folder. */
@@ -53,9 +61,16 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
   return names;
 }
 
-/** So many bytes, none like its neighbour. */
+/** So many bytes in which nothing comes again: a part that is sent twice, or in the place of another, is another body. */
 export function manyBytes(count: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(count);
-  for (let index = 0; index < count; index++) bytes[index] = index * 31 + (index >> 8);
+  // Xorshift, 32 bits.
+  let state = 0x2545f491;
+  for (let index = 0; index < count; index++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    bytes[index] = state;
+  }
   return bytes;
 }

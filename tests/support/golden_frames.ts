@@ -105,6 +105,8 @@ export function writeGolden(out: FrameWriter, fields: GoldenFields): void {
       return frameDialect.writeCancel(out, id, fields.reason as CancelReason);
     case "stop":
       return frameDialect.writeStop(out);
+    case "start":
+      return frameDialect.writeStart(out, fields.check as string[]);
     case "ping": {
       // Nothing writes one yet.
       const bytes = frame(0x05, 0);

@@ -48,6 +48,12 @@ export async function processorMs(pid: number): Promise<number> {
   return (user + system + childUser + childSystem) * MS_PER_S / TICKS_PER_S;
 }
 
+/** Processor time of a process's first thread, which runs its JavaScript, ms; as exact as the system counts. */
+export async function mainThreadMs(pid: number): Promise<number> {
+  const [ns] = (await shell('cat "/proc/$1/schedstat"', pid)).split(" ");
+  return Number(ns) / 1e6;
+}
+
 /** Whether it has the processor, or waits for nothing else. */
 export async function isComputing(pid: number): Promise<boolean> {
   return (await statFields(pid))[0] === "R";

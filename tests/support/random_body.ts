@@ -14,16 +14,12 @@ export interface RandomBody {
   readonly digest: () => string;
 }
 
-/** A body of this many random bytes; `mayGoOn` is awaited before each piece. */
-export function randomBody(
-  bytes: number,
-  mayGoOn: (sentBytes: number) => Promise<void> | undefined = () => undefined,
-): RandomBody {
+/** A body of this many random bytes. */
+export function randomBody(bytes: number): RandomBody {
   const hash = createHash("sha256");
   let left = bytes;
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      await mayGoOn(bytes - left);
+    pull(controller) {
       const piece = crypto.getRandomValues(new Uint8Array(Math.min(left, PIECE_BYTES)));
       left -= piece.length;
       hash.update(piece);
@@ -34,17 +30,15 @@ export function randomBody(
   return { stream, digest: () => hash.digest("hex") };
 }
 
-/** Reads a body to its end; `onBytes` hears how many have come. */
+/** Reads a body to its end. */
 export async function readDigest(
   stream: ReadableStream<Uint8Array> | null,
-  onBytes: (bytes: number) => void = () => {},
 ): Promise<{ readonly bytes: number; readonly digest: string }> {
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const piece of stream ?? []) {
     hash.update(piece);
     bytes += piece.length;
-    onBytes(bytes);
   }
   return { bytes, digest: hash.digest("hex") };
 }

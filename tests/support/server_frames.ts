@@ -7,7 +7,7 @@ import { concatBytes } from "./worker_frames.ts";
 
 /** One frame as a worker would see it. */
 export interface ServerFrame {
-  readonly name: "BOOT" | "REQUEST" | "BODY" | "CANCEL" | "PING" | "STOP";
+  readonly name: "BOOT" | "REQUEST" | "BODY" | "CANCEL" | "PING" | "STOP" | "START";
   readonly id: number;
   readonly payload: Uint8Array<ArrayBuffer>;
 }
@@ -20,7 +20,7 @@ export interface RequestFields {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-const NAMES = ["BOOT", "REQUEST", "BODY", "CANCEL", "PING", "STOP"] as const;
+const NAMES = ["BOOT", "REQUEST", "BODY", "CANCEL", "PING", "STOP", "START"] as const;
 
 /** Cuts a stream into frames; keeps what is not whole yet. */
 export class ServerFrames {

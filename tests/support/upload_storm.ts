@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { SapiKind } from "../../src/worker/sapi_probe.ts";
 import { PHP_CGI } from "./native_sapi.ts";
 import { bytesOf } from "./raw_http.ts";
@@ -34,8 +34,8 @@ const FATES: readonly Fate[] = [
   "crash",
   "killed",
 ];
-/** A longer body is handed to a worker while it arrives, bytes. */
-const STREAMED_BYTES = 1_400_000;
+/** So much of a body is sent while it is handed to a worker, which keeps more than 2 MiB in a file, bytes. */
+const STREAMED_BYTES = 2_600_000;
 /** Longer than the last worker takes to boot, ms: only a failing run waits for it. */
 const PATIENCE_MS = 10_000;
 
@@ -109,9 +109,13 @@ async function sendUpload(
     case "cutInWorker":
     case "killed":
       return await sendPart(server, STREAMED_BYTES, 2 * STREAMED_BYTES, async () => {
-        const isThere = async (): Promise<boolean> => (await uploadsIn(temporary)).length > 0;
-        await until(isThere);
-        if (fate === "killed") await killWriter(server.server.workerPids(), temporary);
+        let keepers: readonly number[] = [];
+        await until(async () => {
+          keepers = await keepersOf(server.server.workerPids(), temporary);
+          return keepers.length > 0;
+        });
+        assert(keepers.length > 0, "No worker keeps the beginning of the body");
+        if (fate === "killed") await sh(`kill -9 ${keepers.join(" ")}`);
       });
   }
 }
@@ -136,11 +140,17 @@ async function writeAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void>
   for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
 }
 
-/** Kills the worker that writes an upload: one that still boots would count as a failed boot. */
-async function killWriter(pids: readonly number[], temporary: string): Promise<void> {
+/** Workers that have a temporary file open, with a name or without: a body of more than 2 MiB is on its way there. */
+async function keepersOf(pids: readonly number[], temporary: string): Promise<readonly number[]> {
   const command = `for pid in ${pids.join(" ")}; do ` +
-    `ls -l /proc/$pid/fd 2>/dev/null | grep -q '${temporary}.*/php[^/]*$' && kill -9 $pid; done; true`;
-  await new Deno.Command("sh", { args: ["-c", command] }).output();
+    `ls -l /proc/$pid/fd 2>/dev/null | grep -q '${temporary}.*/php' && echo $pid; done; true`;
+  return (await sh(command)).split("\n").filter((line) => line !== "").map(Number);
+}
+
+/** What a shell prints. */
+async function sh(command: string): Promise<string> {
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", command] }).output();
+  return new TextDecoder().decode(stdout);
 }
 
 /** Files that are there once all workers are, and answer. */

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { readBuildFlags } from "../../tools/build/build_flags.ts";
 import { embeddedSources } from "../../tools/build/embedded_entry.ts";
 import { DEFAULT_PERMISSIONS } from "../../tools/build/permissions.ts";
+import { V8_FLAGS } from "../../tools/build/v8_flags.ts";
 import denoJson from "../../deno.json" with { type: "json" };
 
 Deno.test("readBuildFlags puts given permissions in place of the default of that name", () => {
@@ -26,6 +27,12 @@ Deno.test("readBuildFlags refuses words that no build has", () => {
 Deno.test("DEFAULT_PERMISSIONS are those of deno task serve", () => {
   const { command } = denoJson.tasks.serve;
   assertEquals(command.match(/--allow-\S+/g), [...DEFAULT_PERMISSIONS]);
+});
+
+Deno.test("V8_FLAGS are those of deno task serve and dev", () => {
+  for (const { command } of [denoJson.tasks.serve, denoJson.tasks.dev]) {
+    assertEquals(command.match(/--v8-flags=\S+/g), [V8_FLAGS]);
+  }
 });
 
 Deno.test("embeddedSources holds what a worker loads, and nothing of the demo", async () => {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import {
+  findDecisionFaults,
   findLayerTableFaults,
   findListingFaults,
   readErrorCodes,
@@ -46,6 +47,24 @@ Deno.test("findLayerTableFaults ignores padding and finds a changed row", () => 
   );
   assertEquals(findLayerTableFaults("docs/A.md", "no table", table).length, 1);
   assertEquals(findLayerTableFaults("docs/A.md", undefined, table).length, 1);
+});
+
+Deno.test("findDecisionFaults finds a number that is taken twice, one that is missing, a foreign heading and a long one", () => {
+  const faults = (...decisions: readonly (readonly [string, string])[]) =>
+    findDecisionFaults(
+      new Map(decisions.map(([name, text]) => [`docs/decisions/${name}.md`, text])),
+    );
+  const [first, second] = [["0001-a", "# 0001 A\n"], ["0002-b", "# 0002 B\n"]] as const;
+  assertEquals(faults(second, first), []);
+  assertEquals(faults(first, ["0001-b", "# 0002 B\n"]), [
+    "docs/decisions/0001-b.md: the next number is 0002",
+  ]);
+  assertEquals(faults(first, ["0003-c", "# 0002 C\n"]).length, 1);
+  assertEquals(faults(["0001-a", "# 0002 A\n"]), [
+    "docs/decisions/0001-a.md: its heading does not begin with 0001",
+  ]);
+  assertEquals(faults(["0001-a", `# 0001 A\n${"line\n".repeat(40)}`]).length, 1);
+  assertEquals(findDecisionFaults(new Map([["docs/PHP.md", "# PHP\n"]])), []);
 });
 
 Deno.test("findLinkFaults follows relative links, headings and definitions", () => {

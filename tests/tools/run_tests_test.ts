@@ -3,14 +3,18 @@ import { fromFileUrl, join } from "@std/path";
 
 const RUN_TESTS = fromFileUrl(new URL("../../tools/run_tests.ts", import.meta.url));
 
-/** Runs `tools/run_tests.ts` in a project with these tasks, in this order unless `words` say another. */
+/** Runs `tools/run_tests.ts` in a project with these tasks and files, in this order unless `words` say another. */
 async function runSuites(
   tasks: Readonly<Record<string, string>>,
   words: readonly string[] = Object.keys(tasks),
+  files: Readonly<Record<string, string>> = {},
 ) {
   const project = await Deno.makeTempDir({ prefix: "appserver-suites-" });
   try {
     await Deno.writeTextFile(join(project, "deno.json"), JSON.stringify({ tasks }));
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.writeTextFile(join(project, name), text);
+    }
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--allow-read", "--allow-run", RUN_TESTS, ...words],
       cwd: project,
@@ -75,4 +79,51 @@ Deno.test("run_tests runs suites side by side where a plus joins them, and shows
     "6 passed, 0 failed",
   ]);
   assertEquals(code, 0);
+});
+
+/** A suite of tests, each of which fails as often as is said here and passes from then on. */
+function failing(failures: Readonly<Record<string, number>>): Readonly<Record<string, string>> {
+  const tests = Object.entries(failures).map(([name, times]) =>
+    `Deno.test("${name}", () => {
+      Deno.writeTextFileSync("${name}.log", "x", { append: true });
+      if (Deno.readTextFileSync("${name}.log").length <= ${times}) throw new Error("not yet");
+    });`
+  );
+  return { "some_test.ts": tests.join("\n") };
+}
+
+const SUITE = { unit: "deno test --no-check --allow-read --allow-write some_test.ts" };
+
+Deno.test("run_tests --again counts a test as passed that passes the second time, and names it", async () => {
+  const files = failing({ quick: 1, steady: 0 });
+  const { code, lines } = await runSuites(SUITE, ["--again", "unit"], files);
+  assertEquals(lines.slice(-2), ["Passed when run again: quick", "2 passed, 0 failed"]);
+  assertEquals(code, 0);
+});
+
+Deno.test("run_tests --again counts a test as failed that fails twice, and names it", async () => {
+  const files = failing({ quick: 1, wrong: 2 });
+  const { code, lines } = await runSuites(SUITE, ["--again", "unit"], files);
+  assertEquals(lines.slice(-3), [
+    "Passed when run again: quick",
+    "Failed: wrong",
+    "1 passed, 1 failed",
+  ]);
+  assertEquals(code, 1);
+});
+
+Deno.test("run_tests --again runs nothing again after more than three failures or a crash", async () => {
+  const many = await runSuites(
+    SUITE,
+    ["--again", "unit"],
+    failing({ a: 1, b: 1, c: 1, d: 1, e: 0 }),
+  );
+  assertEquals(many.lines.slice(-2), ["Failed: d", "1 passed, 4 failed"]);
+  const crash = await runSuites({ unit: "exit 139" }, ["--again", "unit"]);
+  assertEquals(crash.lines.at(-1), "0 passed, 1 failed");
+});
+
+Deno.test("run_tests runs a failed test once unless it is told --again", async () => {
+  const { lines } = await runSuites(SUITE, ["unit"], failing({ quick: 1 }));
+  assertEquals(lines.slice(-2), ["Failed: quick", "0 passed, 1 failed"]);
 });

@@ -15,7 +15,7 @@ async function errorAfter(
 ): Promise<WorkerCrashedError> {
   const sink = new FakeSink();
   const channel = new WorkerChannel(sink, frameDialect, () => {});
-  channel.sendBoot({}, new Uint8Array(0));
+  channel.sendBoot({ bootOptions: {}, sources: new Uint8Array(0) });
   await settle();
   sink.hold();
   const exchange = new Exchange({

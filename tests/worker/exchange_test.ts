@@ -70,7 +70,7 @@ Deno.test("Exchange gives a complete answer as a buffered reply", async () => {
   const { exchange } = makeExchange("answer");
   assertEquals(await exchange.reply, {
     kind: "buffered",
-    head: { status: 200, lines: ["A: b"], failure: undefined, workerId: 5 },
+    head: { status: 200, lines: ["A: b"], failure: undefined, workerId: 5, heldUpMs: 0 },
     body: BYTES,
   });
   assertEquals([exchange.usage, exchange.isEnded()], [USAGE, true]);

@@ -50,9 +50,10 @@ Deno.test("phpCommand sets what a worker needs", () => {
   });
 });
 
-Deno.test("phpCommand looks at file times in dev mode only", () => {
+Deno.test("phpCommand looks at file times, and optimizes nothing, in dev mode only", () => {
   const ini = iniOf(phpCommand({ ...OPTIONS, isDev: true }, {}).args);
   assertEquals(ini["opcache.validate_timestamps"], "1");
+  assertEquals(ini["opcache.optimization_level"], "0");
 });
 
 Deno.test("phpCommand lets the config's ini win, once a key, and spells booleans as PHP does", () => {

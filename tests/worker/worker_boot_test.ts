@@ -16,6 +16,16 @@ Deno.test("Worker.boot sends BOOT, waits for READY and is idle then", async () =
   await endWorker(under);
 });
 
+Deno.test("Worker.prepare takes no time of the boot: READY is waited for from boot on", async () => {
+  const under = spawnWorker();
+  under.worker.prepare();
+  await under.clock.advance(60_000);
+  assertEquals([under.process.receivedNames, under.worker.state.kind], [["BOOT"], "starting"]);
+  await under.worker.boot();
+  assertEquals([under.process.receivedNames, under.worker.state.kind], [["BOOT", "START"], "idle"]);
+  await endWorker(under);
+});
+
 Deno.test("Worker counts its age from READY", async () => {
   const under = spawnWorker({ boot: "hang" });
   const booting = under.worker.boot();

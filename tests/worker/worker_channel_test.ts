@@ -201,12 +201,26 @@ Deno.test("WorkerChannel ends a large body early when the pipe breaks, and says 
 
 Deno.test("WorkerChannel sends BOOT, CANCEL and STOP without waiting for more", async () => {
   const { channel, frames } = makeChannel();
-  channel.sendBoot({ root: "/app" }, new Uint8Array(0));
+  channel.sendBoot({ bootOptions: { root: "/app" }, sources: new Uint8Array(0) });
   channel.sendCancel(4, "client_gone");
   channel.sendStop();
   await settle();
-  assertEquals(frames().map(({ name, id }) => [name, id]), [["BOOT", 0], ["CANCEL", 4], [
-    "STOP",
-    0,
-  ]]);
+  assertEquals(frames().map(({ name, id }) => `${name} ${id}`), ["BOOT 0", "CANCEL 4", "STOP 0"]);
+});
+
+Deno.test("WorkerChannel has a worker boot ahead without its application, and go on at START", async () => {
+  const { channel, frames } = makeChannel();
+  const source = {
+    bootOptions: { root: "/app" },
+    sources: new Uint8Array([7]),
+    checkFiles: () => ["/app/a.php"],
+  };
+  channel.sendPrepare(source);
+  channel.sendBoot(source);
+  await settle();
+  const [boot, start, ...rest] = frames();
+  const text = new TextDecoder().decode(boot?.payload.subarray(4));
+  assertEquals(text, '{"root":"/app","ahead":true}\x07');
+  assertEquals([start?.name, start?.id, rest], ["START", 0, []]);
+  assertEquals(new TextDecoder().decode(start?.payload), "/app/a.php");
 });

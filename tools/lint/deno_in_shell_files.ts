@@ -24,6 +24,7 @@ const SHELL_FILES: ReadonlySet<string> = new Set([
   "src/server/runtime_switches.ts",
   "src/server/service_manager.ts",
   "src/server/signals.ts",
+  "src/server/socket_bridge.ts",
   "src/server/temp_spool.ts",
   "src/static/open_file.ts",
   "src/worker/worker_process.ts",

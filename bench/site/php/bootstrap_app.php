@@ -3,7 +3,8 @@
 declare(strict_types=1);
 
 /*
- * The application that every contender runs: one callable, nothing but PHP. Each path is a scenario of bench/scenarios.
+ * The application that every contender runs: one callable, nothing but PHP. Paths are those of bench/scenarios;
+ * `/opcache` is asked before anything is measured.
  */
 
 $page = static fn (): string => '<!doctype html><title>Page</title>'
@@ -56,7 +57,7 @@ return static function () use ($page, $rows, $hello): void {
             break;
         case '/compute':
             $sum = 0;
-            for ($n = 0; $n < 40_000; $n++) {
+            for ($n = 0; $n < 260_000; $n++) {
                 $sum = ($sum * 31 + $n) % 1_000_003;
             }
             echo 'sum ', $sum;
@@ -74,6 +75,10 @@ return static function () use ($page, $rows, $hello): void {
             flush();
             usleep(50_000);
             echo "last\n";
+            break;
+        case '/opcache':
+            header('Content-Type: application/json');
+            echo json_encode((require dirname(__DIR__) . '/opcache_report.php')());
             break;
         default:
             $hello();

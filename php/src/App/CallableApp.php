@@ -42,14 +42,14 @@ final class CallableApp implements App
             : ($this->callable)($this->requests->of($request));
         match (true) {
             $returned === null => null,
-            is_string($returned) => $response->write($returned),
-            is_array($returned), $returned instanceof JsonSerializable => self::json($returned, $response),
-            is_iterable($returned) => self::stream($returned, $response),
+            \is_string($returned) => $response->write($returned),
+            \is_array($returned), $returned instanceof JsonSerializable => self::json($returned, $response),
+            \is_iterable($returned) => self::stream($returned, $response),
             Psr7Emitter::takes($returned) => Psr7Emitter::emit($returned, $response),
             $returned instanceof SymfonyResponse => SymfonyEmitter::emit($returned, $response),
             $returned instanceof Stringable => $response->write((string) $returned),
             default => throw new UnexpectedValueException(
-                'The application returned ' . get_debug_type($returned)
+                'The application returned ' . \get_debug_type($returned)
                     . '; null, a string, an array, an iterable of strings or a PSR-7 response is wanted',
             ),
         };
@@ -67,8 +67,8 @@ final class CallableApp implements App
     /** @param array<mixed>|JsonSerializable $data */
     private static function json(array|JsonSerializable $data, ResponseEmitter $response): void
     {
-        $json = json_encode($data, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR);
-        if (preg_grep('/^content-type:/i', headers_list()) === []) {
+        $json = \json_encode($data, \JSON_UNESCAPED_SLASHES | \JSON_UNESCAPED_UNICODE | \JSON_THROW_ON_ERROR);
+        if (\preg_grep('/^content-type:/i', \headers_list()) === []) {
             $response->header('Content-Type', 'application/json');
         }
         $response->write($json);
@@ -78,9 +78,9 @@ final class CallableApp implements App
     private static function stream(iterable $pieces, ResponseEmitter $response): void
     {
         foreach ($pieces as $piece) {
-            if (!is_scalar($piece) && !$piece instanceof Stringable) {
+            if (!\is_scalar($piece) && !$piece instanceof Stringable) {
                 throw new UnexpectedValueException(
-                    'The application yielded ' . get_debug_type($piece) . '; strings are wanted',
+                    'The application yielded ' . \get_debug_type($piece) . '; strings are wanted',
                 );
             }
             $response->write((string) $piece);

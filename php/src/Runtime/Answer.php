@@ -31,7 +31,7 @@ final class Answer
         private readonly ClientWatch $client,
         int $maxFrameBytes = 1_048_576,
     ) {
-        $this->partBytes = min(FrameWriter::BODY_PART_BYTES, $maxFrameBytes >> 1);
+        $this->partBytes = \min(FrameWriter::BODY_PART_BYTES, $maxFrameBytes >> 1);
     }
 
     public function begin(int $id): void
@@ -76,11 +76,11 @@ final class Answer
             if ($bytes === '' && $this->head->sendInterim($this->id)) {
                 return;
             }
-            $this->sendHead(0, substr($bytes, 0, $this->partBytes));
+            $this->sendHead(0, \substr($bytes, 0, $this->partBytes));
             $at = $this->partBytes;
         }
-        for ($n = strlen($bytes); $at < $n && $this->hasBody; $at += $this->partBytes) {
-            $this->writer->body($this->id, 0, substr($bytes, $at, $this->partBytes));
+        for ($n = \strlen($bytes); $at < $n && $this->hasBody; $at += $this->partBytes) {
+            $this->writer->body($this->id, 0, \substr($bytes, $at, $this->partBytes));
         }
     }
 
@@ -95,7 +95,7 @@ final class Answer
             return;
         }
         $this->isHeadSent ?: $this->sapi->finishHeaders();
-        if (!$this->isHeadSent && !$this->client->isGone() && strlen($body) <= $this->partBytes) {
+        if (!$this->isHeadSent && !$this->client->isGone() && \strlen($body) <= $this->partBytes) {
             $this->isComplete = true;
             $this->sendHead(FrameType::FLAG_BODY_COMPLETE | $flags, $body);
 
@@ -134,7 +134,7 @@ final class Answer
         if (!$this->isEnded) {
             $this->isEnded = true;
             $this->isComplete = true;
-            $this->writer->end($this->id, $flags, memory_get_usage() >> 10, memory_get_peak_usage() >> 10, $report);
+            $this->writer->end($this->id, $flags, \memory_get_usage() >> 10, \memory_get_peak_usage() >> 10, $report);
         }
     }
 

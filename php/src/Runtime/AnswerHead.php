@@ -44,8 +44,8 @@ final class AnswerHead
         foreach ($this->headers->dropped() as $line) {
             $this->log($id, 'Cannot send header line: expected "Name: value" without control bytes', ['line' => $line]);
         }
-        if (strlen($lines) > $this->maxLinesBytes) {
-            $bytes = strlen($lines);
+        if (\strlen($lines) > $this->maxLinesBytes) {
+            $bytes = \strlen($lines);
             $this->log($id, "Cannot send $bytes bytes of header lines: $this->maxLinesBytes fit; 500 was sent");
             $this->write($id, $flags, 500, '', '');
 
@@ -70,7 +70,7 @@ final class AnswerHead
         if (!$this->writer->interim($id, $status, $this->headers->join($this->sapi->headerLines(), false))) {
             $this->log($id, "Cannot send status $status ahead of the answer: its header lines do not fit into a frame");
         }
-        http_response_code(200);
+        \http_response_code(200);
 
         return true;
     }
@@ -83,8 +83,8 @@ final class AnswerHead
 
     private function write(int $id, int $flags, int $status, string $lines, string $body): void
     {
-        $memory = memory_get_usage() >> 10;
-        $this->writer->head($id, $flags, $status, $memory, memory_get_peak_usage() >> 10, $lines, $body);
+        $memory = \memory_get_usage() >> 10;
+        $this->writer->head($id, $flags, $status, $memory, \memory_get_peak_usage() >> 10, $lines, $body);
     }
 
     /** @param array<string, mixed> $context */

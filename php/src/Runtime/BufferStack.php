@@ -14,14 +14,14 @@ final class BufferStack
     /** Ends buffers above a level; what they hold goes to the one below. */
     public static function unwindTo(int $level): void
     {
-        while (ob_get_level() > $level && ob_end_flush()) {
+        while (\ob_get_level() > $level && \ob_end_flush()) {
         }
     }
 
     /** Ends buffers above a level, and throws away what they hold. */
     public static function dropTo(int $level): void
     {
-        while (ob_get_level() > $level && ob_end_clean()) {
+        while (\ob_get_level() > $level && \ob_end_clean()) {
         }
     }
 }

@@ -46,7 +46,9 @@ final class Cleanup
         } catch (Throwable $failure) {
             CurrentWorker::logFailure('Work after the answer failed', $failure);
         }
-        $this->output->discard();
+        if (!$this->output->isEmpty()) {
+            $this->output->discard();
+        }
         $this->report?->noteRequest();
         // While the state of the request is still there.
         ResetHooks::call();

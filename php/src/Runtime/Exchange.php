@@ -43,11 +43,14 @@ final class Exchange
      */
     public function serve(Request $request): bool
     {
-        memory_reset_peak_usage();
+        \memory_reset_peak_usage();
         $this->answer->begin($request->id);
         $this->guard->protect($this->farewell, $this->isAlone);
         try {
             $this->output->open();
+            if ($request->hasBody() && $request->contentLength() === null) {
+                $request = $this->receiveAll($request);
+            }
             $this->sapi->begin($request);
             if (!$request->isCancelled()) {
                 $this->app->handle($request, $this->emitter);
@@ -70,13 +73,23 @@ final class Exchange
         return $mayServeOn && $this->retireFlag === 0;
     }
 
+    private function receiveAll(Request $request): Request
+    {
+        try {
+            return $request->withLength();
+        } catch (BodyLost $failure) {
+            $this->sapi->begin($request);
+            throw $failure;
+        }
+    }
+
     private function complete(): void
     {
         $this->runShutdownFunctions();
         // Distributions ship ext/session apart from PHP.
-        if (function_exists('session_status') && session_status() === PHP_SESSION_ACTIVE) {
+        if (\function_exists('session_status') && \session_status() === \PHP_SESSION_ACTIVE) {
             // Before the client can come back with the next request.
-            session_write_close();
+            \session_write_close();
         }
         $body = $this->output->close();
         if ($this->output->isStuck()) {
@@ -88,8 +101,8 @@ final class Exchange
     /** Like PHP, asks the application's exception handler first: what that prints is the answer. */
     private function fail(Throwable $failure): void
     {
-        $handler = set_exception_handler(null);
-        restore_exception_handler();
+        $handler = \set_exception_handler(null);
+        \restore_exception_handler();
         if ($handler !== null) {
             try {
                 $handler($failure);

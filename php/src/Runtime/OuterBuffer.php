@@ -40,13 +40,13 @@ final class OuterBuffer
     {
         $this->isStarted = true;
         $this->isEager = $isEager;
-        ob_start($this->onOutput(...), $isEager ? 1 : $this->partBytes + 1);
+        \ob_start($this->onOutput(...), $isEager ? 1 : $this->partBytes + 1);
     }
 
     /** Makes sure that it is there, alone and empty; what other buffers hold goes out through it. */
     public function renew(): void
     {
-        if (!$this->isStarted || $this->isEager || ob_get_level() !== 1 || ob_get_length() > 0) {
+        if (!$this->isStarted || $this->isEager || \ob_get_level() !== 1 || \ob_get_length() > 0) {
             BufferStack::unwindTo(0);
             $this->start();
         }
@@ -55,20 +55,20 @@ final class OuterBuffer
     /** The application's buffers are closed, and this one is there. */
     public function isOnTop(): bool
     {
-        return $this->isStarted && ob_get_level() === 1;
+        return $this->isStarted && \ob_get_level() === 1;
     }
 
     /** Has it hand over what it holds. */
     public function flush(): void
     {
-        ob_flush();
+        \ob_flush();
     }
 
     /** From now on it hands over each printed byte at once; it must be on top. */
     public function becomeEager(): void
     {
         if (!$this->isEager) {
-            ob_end_clean();
+            \ob_end_clean();
             $this->start(true);
         }
     }
@@ -85,24 +85,24 @@ final class OuterBuffer
         if ($this->isEnding) {
             return $this->taken;
         }
-        if (ob_get_level() > 1) {
+        if (($level = \ob_get_level()) > 1) {
             BufferStack::unwindTo(1);
+            $level = \ob_get_level();
         }
         if (!$this->isStarted) {
             // The application replaced it by a buffer of its own.
-            return (string) ob_get_clean();
+            return (string) \ob_get_clean();
         }
-        if (ob_get_level() > 1) {
+        if ($level > 1) {
             $this->isStuck = true;
 
-            return (string) ob_get_contents();
+            return (string) \ob_get_contents();
         }
-        if (ob_get_length() === 0) {
+        if (\ob_get_length() === 0) {
             return '';
         }
         $this->isTaking = true;
-        // One call, one copy; ob_get_contents() and ob_clean() are two of each.
-        ob_flush();
+        \ob_flush(); // one call, one copy; ob_get_contents() and ob_clean() are two of each
         $this->isTaking = false;
         $taken = $this->taken;
         $this->taken = '';
@@ -116,17 +116,17 @@ final class OuterBuffer
         if ($this->isEnding) {
             return;
         }
-        if (ob_get_level() > 1 || !$this->isStarted) {
+        if (\ob_get_level() > 1 || !$this->isStarted) {
             BufferStack::dropTo($this->isStarted ? 1 : 0);
         }
-        if ($this->isStarted && ob_get_length() > 0) {
-            ob_clean();
+        if ($this->isStarted && \ob_get_length() > 0) {
+            \ob_clean();
         }
     }
 
     private function onOutput(string $bytes, int $phase): string|Departure
     {
-        if (($phase & PHP_OUTPUT_HANDLER_FINAL) !== 0) {
+        if (($phase & \PHP_OUTPUT_HANDLER_FINAL) !== 0) {
             $this->isStarted = false;
             if ($this->guard->isWaiting()) {
                 $this->isEnding = true;
@@ -143,8 +143,8 @@ final class OuterBuffer
         }
 
         return ($this->receive)(
-            ($phase & PHP_OUTPUT_HANDLER_CLEAN) === 0 ? $bytes : '',
-            ($phase & PHP_OUTPUT_HANDLER_FLUSH) !== 0,
+            ($phase & \PHP_OUTPUT_HANDLER_CLEAN) === 0 ? $bytes : '',
+            ($phase & \PHP_OUTPUT_HANDLER_FLUSH) !== 0,
         );
     }
 }

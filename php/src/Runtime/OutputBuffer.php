@@ -61,6 +61,12 @@ final class OutputBuffer implements OutputSink
         return $failure === null ? $body : throw $failure;
     }
 
+    /** Closed, and nothing has been printed since: there is nothing to discard. */
+    public function isEmpty(): bool
+    {
+        return !$this->isOpen && !$this->isMuted && \ob_get_level() === 1 && \ob_get_length() === 0;
+    }
+
     /** A buffer that cannot be ended holds what was printed: the process must not serve anybody else. */
     public function isStuck(): bool
     {
@@ -86,7 +92,7 @@ final class OutputBuffer implements OutputSink
             $this->body->append($bytes);
         } elseif (!$this->isMuted && $bytes !== '') {
             // The log takes whole lines.
-            file_put_contents('php://stderr', rtrim($bytes, "\n") . "\n");
+            \file_put_contents('php://stderr', \rtrim($bytes, "\n") . "\n");
         }
     }
 
@@ -133,6 +139,6 @@ final class OutputBuffer implements OutputSink
 
     private function hasToLeave(): bool
     {
-        return $this->body->failure() !== null || ($this->client->isGone() && ignore_user_abort() === 0);
+        return $this->body->failure() !== null || ($this->client->isGone() && \ignore_user_abort() === 0);
     }
 }

@@ -28,7 +28,7 @@ final class PendingBody
     public function append(string $bytes): void
     {
         $this->bytes .= $bytes;
-        if (strlen($this->bytes) > $this->thresholdBytes) {
+        if (\strlen($this->bytes) > $this->thresholdBytes) {
             $this->send();
         }
     }

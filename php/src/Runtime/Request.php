@@ -4,96 +4,117 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime;
 
-use BareMetalPHP\AppServer\Wire\FrameReader;
-use BareMetalPHP\AppServer\Wire\FrameType;
+use BareMetalPHP\AppServer\Wire\ServerGone;
 use BareMetalPHP\AppServer\Wire\WireError;
 
-/** One request as the server handed it over. All strings are raw bytes. */
+/**
+ * One request as the server handed it over. All strings are raw bytes.
+ *
+ * The head stays the list that it arrived as: most requests are asked for nothing but their $_SERVER.
+ */
 final class Request
 {
-    /** Parts of a head before the first header name. */
-    private const FIXED_PARTS = 11;
+    /** Places in the head. */
+    public const METHOD = 0;
+    public const TARGET = 1;
+    public const PROTOCOL = 2;
+    public const SCHEME = 3;
+    public const REMOTE_ADDRESS = 4;
+    public const REMOTE_PORT = 5;
+    public const SERVER_NAME = 6;
+    public const SERVER_ADDRESS = 7;
+    public const SERVER_PORT = 8;
+    private const CONTENT_LENGTH = 10;
 
-    /** Without `?`. */
-    public readonly string $query;
+    /** The first header name; its value follows, then the next name. */
+    public const FIRST_HEADER = 11;
+
+    /** @var array<string, string>|null */
+    private ?array $headers = null;
 
     /**
-     * @param string                $target    path and query as sent by the client
-     * @param string                $protocol  for example `HTTP/1.1`
-     * @param string                $scheme    `http` or `https`
-     * @param array<string, string> $headers   value by lower-case name
-     * @param int|null              $contentLength bytes announced; null when unknown or when there is no body
+     * @param list<string>     $head eleven parts, then name and value of each header
+     * @param RequestBody|null $body null when there is none
      */
     public function __construct(
         public readonly int $id,
-        public readonly string $method,
-        public readonly string $target,
-        public readonly string $protocol,
-        public readonly string $scheme,
-        public readonly string $remoteAddress,
-        public readonly string $remotePort,
-        public readonly string $serverName,
-        public readonly string $serverAddress,
-        public readonly string $serverPort,
-        public readonly string $requestId,
-        public readonly ?int $contentLength,
-        public readonly array $headers,
-        private readonly RequestBody $body,
+        public readonly array $head,
+        private readonly ?RequestBody $body,
     ) {
-        $mark = strpos($target, '?');
-        $this->query = $mark === false ? '' : substr($target, $mark + 1);
     }
 
-    /** @throws WireError when the reader's current frame is no well-formed REQUEST */
-    public static function fromFrame(FrameReader $reader): self
+    /**
+     * A request whose length nobody has announced, once all of its body is there: as php-fpm gets it from a web server
+     * that buffers. PHP cannot tell otherwise whether a form exceeds post_max_size before it has parsed half of it.
+     *
+     * @throws BodyLost   when the disk is full
+     * @throws ServerGone when the server goes away
+     * @throws WireError  when the server breaks the protocol
+     */
+    public function withLength(): self
     {
-        $offset = $reader->offset;
-        if ($reader->length < 5) {
-            throw $reader->refuse('a REQUEST of 5 bytes or more', "$reader->length");
+        $length = (string) $this->body->keep();
+        $head = \array_slice($this->head, 0, self::FIRST_HEADER);
+        $head[self::CONTENT_LENGTH] = $length;
+        foreach (['content-length' => $length] + $this->headers() as $name => $value) {
+            if ($name !== 'transfer-encoding') {
+                \array_push($head, (string) $name, $value);
+            }
         }
-        ['f' => $flags, 'n' => $headLength] = unpack('Cf/Nn', $reader->buffer, $offset);
-        if ($headLength > $reader->length - 5) {
-            throw $reader->refuse('a head inside its frame', "$headLength bytes");
-        }
-        $parts = explode("\0", substr($reader->buffer, $offset + 5, $headLength));
-        $count = count($parts);
-        // Eleven parts, then pairs.
-        if ($count < self::FIXED_PARTS || $count % 2 === 0) {
-            throw $reader->refuse('eleven parts and pairs in a head', "$count parts");
-        }
-        $headers = [];
-        for ($i = self::FIXED_PARTS; $i < $count; $i += 2) {
-            $headers[$parts[$i]] = $parts[$i + 1];
-        }
-        $bodyLength = $reader->length - 5 - $headLength;
 
-        return new self(
-            $reader->id,
-            $parts[0],
-            $parts[1],
-            $parts[2],
-            $parts[3],
-            $parts[4],
-            $parts[5],
-            $parts[6],
-            $parts[7],
-            $parts[8],
-            $parts[9],
-            $parts[10] === '' ? null : (int) $parts[10],
-            $headers,
-            new RequestBody(
-                $reader,
-                $reader->id,
-                $bodyLength === 0 ? '' : substr($reader->buffer, $offset + 5 + $headLength, $bodyLength),
-                ($flags & FrameType::FLAG_MORE_BODY) !== 0,
-            ),
-        );
+        return new self($this->id, $head, $this->body);
+    }
+
+    public function method(): string
+    {
+        return $this->head[self::METHOD];
+    }
+
+    /** Path and query as sent by the client. */
+    public function target(): string
+    {
+        return $this->head[self::TARGET];
+    }
+
+    /** What follows the `?`. */
+    public function query(): string
+    {
+        $mark = \strpos($this->head[self::TARGET], '?');
+
+        return $mark === false ? '' : \substr($this->head[self::TARGET], $mark + 1);
+    }
+
+    /** Bytes announced; null when unknown or when there is no body. */
+    public function contentLength(): ?int
+    {
+        $length = $this->head[self::CONTENT_LENGTH];
+
+        return $length === '' ? null : (int) $length;
+    }
+
+    /** @return array<string, string> value by lower-case name */
+    public function headers(): array
+    {
+        if ($this->headers === null) {
+            $this->headers = [];
+            for ($i = self::FIRST_HEADER, $count = \count($this->head); $i < $count; $i += 2) {
+                $this->headers[$this->head[$i]] = $this->head[$i + 1];
+            }
+        }
+
+        return $this->headers;
+    }
+
+    /** @param string $name lower case */
+    public function header(string $name): string
+    {
+        return $this->headers()[$name] ?? '';
     }
 
     /** True as long as bytes of the body are there or may still arrive. */
     public function hasBody(): bool
     {
-        return $this->body->isPending();
+        return $this->body !== null && $this->body->isPending();
     }
 
     /**
@@ -105,12 +126,12 @@ final class Request
      */
     public function readBody(int $max): string
     {
-        return $this->body->read($max);
+        return $this->body === null ? '' : $this->body->read($max);
     }
 
     /** The client left, or the time is up, while the body was read. */
     public function isCancelled(): bool
     {
-        return $this->body->isCancelled();
+        return $this->body !== null && $this->body->isCancelled();
     }
 }

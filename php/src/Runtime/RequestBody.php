@@ -12,10 +12,18 @@ use BareMetalPHP\AppServer\Wire\WireError;
 /** The body of one request: its beginning came with the request, the rest is read from the wire when asked for. */
 final class RequestBody
 {
+    private const PIECE_BYTES = 262_144;
+
     private bool $isCancelled = false;
 
     /** What of $bytes has been read: cutting it off would copy the rest with every read. */
     private int $read = 0;
+
+    /** @var resource|null all of it, once it has been kept */
+    private mixed $kept = null;
+
+    /** Bytes of $kept that have not been read. */
+    private int $keptBytes = 0;
 
     /**
      * @param int    $id             request whose BODY frames belong here
@@ -33,7 +41,7 @@ final class RequestBody
     /** True as long as bytes of the body are there or may still arrive. */
     public function isPending(): bool
     {
-        return $this->read < strlen($this->bytes) || $this->isMoreExpected;
+        return $this->read < \strlen($this->bytes) || $this->isMoreExpected || $this->keptBytes > 0;
     }
 
     /** The client left, or the time is up, while the body was read. */
@@ -52,15 +60,49 @@ final class RequestBody
      */
     public function read(int $max): string
     {
-        while ($this->read === strlen($this->bytes) && $this->isMoreExpected) {
+        if ($this->kept !== null) {
+            // PHP makes room for all that is asked for.
+            $bytes = (string) \fread($this->kept, \min($max, self::PIECE_BYTES));
+            $this->keptBytes -= \strlen($bytes);
+
+            return $bytes;
+        }
+        while ($this->read === \strlen($this->bytes) && $this->isMoreExpected) {
             $this->bytes = '';
             $this->read = 0;
             $this->receive();
         }
-        $bytes = substr($this->bytes, $this->read, $max);
-        $this->read += strlen($bytes);
+        $bytes = \substr($this->bytes, $this->read, $max);
+        $this->read += \strlen($bytes);
 
         return $bytes;
+    }
+
+    /**
+     * Waits for all of it: from 2 MiB on it is on disk. Nothing is left of one that breaks off.
+     *
+     * @return int its length
+     *
+     * @throws BodyLost   when the disk is full; the rest of it is read all the same
+     * @throws ServerGone when the stream ends before the body does
+     * @throws WireError  when another frame arrives than BODY or CANCEL of this request
+     */
+    public function keep(): int
+    {
+        $body = new KeptBody();
+        while (($bytes = $this->read(self::PIECE_BYTES)) !== '') {
+            $body->append($bytes);
+        }
+        if ($this->isCancelled) {
+            return 0;
+        }
+        if (!$body->isWhole()) {
+            throw new BodyLost("Cannot keep a body of {$body->length()} bytes in " . \sys_get_temp_dir());
+        }
+        $this->kept = $body->stream();
+        $this->keptBytes = $body->length();
+
+        return $this->keptBytes;
     }
 
     private function receive(): void
@@ -84,7 +126,7 @@ final class RequestBody
         if (!$isOwn || $reader->type !== FrameType::BODY) {
             throw $reader->refuse("BODY of request $this->id", "type $reader->type of request $reader->id");
         }
-        $this->isMoreExpected = (ord($reader->buffer[$reader->offset]) & FrameType::FLAG_LAST) === 0;
+        $this->isMoreExpected = (\ord($reader->buffer[$reader->offset]) & FrameType::FLAG_LAST) === 0;
         $this->bytes = $reader->payload(1);
     }
 }

@@ -13,7 +13,7 @@ final class ResponseEmitter
 
     public function status(int $status): void
     {
-        http_response_code($status);
+        \http_response_code($status);
     }
 
     /**
@@ -27,7 +27,7 @@ final class ResponseEmitter
     {
         $this->status($status);
         foreach ($headers as $name => $values) {
-            $replaces = strcasecmp((string) $name, 'set-cookie') !== 0;
+            $replaces = \strcasecmp((string) $name, 'set-cookie') !== 0;
             foreach ((array) $values as $value) {
                 $this->header((string) $name, (string) $value, $replaces);
                 $replaces = false;

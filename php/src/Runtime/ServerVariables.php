@@ -16,6 +16,11 @@ final class ServerVariables
     /** Names remembered at most: a client could send ever new ones. */
     private const MAX_NAMES = 256;
 
+    private const OF_A_REQUEST = [
+        'REQUEST_METHOD', 'REQUEST_URI', 'QUERY_STRING', 'SERVER_PROTOCOL', 'REQUEST_SCHEME', 'REMOTE_ADDR', 'REMOTE_PORT',
+        'SERVER_NAME', 'SERVER_ADDR', 'SERVER_PORT', 'REQUEST_TIME', 'REQUEST_TIME_FLOAT', 'PATH_INFO', 'PHP_SELF',
+    ];
+
     /** @var array<string, mixed> entries that every request has */
     private array $base;
 
@@ -33,13 +38,14 @@ final class ServerVariables
      */
     public function __construct(array $environment, string $root, string $serverSoftware)
     {
-        foreach (array_keys($environment) as $name) {
+        foreach (\array_keys($environment) as $name) {
             // A variable of the process must not pass for a header of the request.
-            if (str_starts_with((string) $name, 'HTTP_')) {
+            if (\str_starts_with((string) $name, 'HTTP_')) {
                 unset($environment[$name]);
             }
         }
-        $this->base = [
+        // With the entries of a request, so that the copy which gets them need not grow.
+        $this->base = \array_fill_keys(self::OF_A_REQUEST, '') + [
             'SERVER_SOFTWARE' => $serverSoftware,
             'GATEWAY_INTERFACE' => 'CGI/1.1',
             'DOCUMENT_ROOT' => "$root/public",
@@ -62,7 +68,7 @@ final class ServerVariables
     public function adopt(array $before): void
     {
         foreach ($_SERVER as $name => $value) {
-            if (($before[$name] ?? null) !== $value && !str_starts_with((string) $name, 'HTTP_')) {
+            if (($before[$name] ?? null) !== $value && !\str_starts_with((string) $name, 'HTTP_')) {
                 $this->base[$name] = $value;
             }
         }
@@ -71,29 +77,36 @@ final class ServerVariables
     /** @return array<string, mixed> */
     public function build(Request $request): array
     {
-        $now = microtime(true);
+        $now = \microtime(true);
+        $head = $request->head;
+        $target = $head[Request::TARGET];
+        $mark = \strpos($target, '?');
         $server = $this->base;
-        $server['REQUEST_METHOD'] = $request->method;
-        $server['REQUEST_URI'] = $request->target;
-        $server['QUERY_STRING'] = $request->query;
-        $server['SERVER_PROTOCOL'] = $request->protocol;
-        $server['REQUEST_SCHEME'] = $request->scheme;
-        $server['REMOTE_ADDR'] = $request->remoteAddress;
-        $server['REMOTE_PORT'] = $request->remotePort;
-        $server['SERVER_NAME'] = $request->serverName;
-        $server['SERVER_ADDR'] = $request->serverAddress;
-        $server['SERVER_PORT'] = $request->serverPort;
+        $server['REQUEST_METHOD'] = $head[Request::METHOD];
+        $server['REQUEST_URI'] = $target;
+        $server['QUERY_STRING'] = $mark === false ? '' : \substr($target, $mark + 1);
+        $server['SERVER_PROTOCOL'] = $head[Request::PROTOCOL];
+        $server['REQUEST_SCHEME'] = $head[Request::SCHEME];
+        $server['REMOTE_ADDR'] = $head[Request::REMOTE_ADDRESS];
+        $server['REMOTE_PORT'] = $head[Request::REMOTE_PORT];
+        $server['SERVER_NAME'] = $head[Request::SERVER_NAME];
+        $server['SERVER_ADDR'] = $head[Request::SERVER_ADDRESS];
+        $server['SERVER_PORT'] = $head[Request::SERVER_PORT];
         $server['REQUEST_TIME'] = (int) $now;
         $server['REQUEST_TIME_FLOAT'] = $now;
-        $server['PATH_INFO'] = self::pathInfo($request->target);
-        $server['PHP_SELF'] = $server['SCRIPT_NAME'] . $server['PATH_INFO'];
-        if ($request->scheme === 'https') {
+        $server['PATH_INFO'] = '';
+        $server['PHP_SELF'] = $server['SCRIPT_NAME'];
+        if (\str_starts_with($target, self::SCRIPT . '/')) {
+            $server['PATH_INFO'] = self::pathInfo($target);
+            $server['PHP_SELF'] .= $server['PATH_INFO'];
+        }
+        if ($head[Request::SCHEME] === 'https') {
             $server['HTTPS'] = 'on';
         }
-        foreach ($request->headers as $name => $value) {
-            $key = $this->names[$name] ?? $this->name((string) $name);
+        for ($i = Request::FIRST_HEADER, $count = \count($head); $i < $count; $i += 2) {
+            $key = $this->names[$head[$i]] ?? $this->name($head[$i]);
             if ($key !== '') {
-                $server[$key] = $value;
+                $server[$key] = $head[$i + 1];
             }
         }
         if (isset($server['HTTP_AUTHORIZATION'])) {
@@ -103,36 +116,32 @@ final class ServerVariables
         return $server;
     }
 
-    /** @return string decoded path behind the front controller; '' for a URL that does not name it */
+    /** @return string decoded path behind the front controller, which the target names */
     private static function pathInfo(string $target): string
     {
-        if (!str_starts_with($target, self::SCRIPT . '/')) {
-            return '';
-        }
-
-        return rawurldecode(substr($target, strlen(self::SCRIPT), strcspn($target, '?') - strlen(self::SCRIPT)));
+        return \rawurldecode(\substr($target, \strlen(self::SCRIPT), \strcspn($target, '?') - \strlen(self::SCRIPT)));
     }
 
     /** @return array<string, string> what PHP makes of an Authorization header */
     private static function credentials(string $header): array
     {
-        [$scheme, $rest] = explode(' ', $header, 2) + [1 => ''];
-        if (strcasecmp($scheme, 'digest') === 0) {
+        [$scheme, $rest] = \explode(' ', $header, 2) + [1 => ''];
+        if (\strcasecmp($scheme, 'digest') === 0) {
             return ['PHP_AUTH_DIGEST' => $rest, 'AUTH_TYPE' => $scheme];
         }
-        $pair = strcasecmp($scheme, 'basic') === 0 ? base64_decode($rest, true) : false;
-        if ($pair === false || !str_contains($pair, ':')) {
+        $pair = \strcasecmp($scheme, 'basic') === 0 ? \base64_decode($rest, true) : false;
+        if ($pair === false || !\str_contains($pair, ':')) {
             return [];
         }
-        [$user, $password] = explode(':', $pair, 2);
+        [$user, $password] = \explode(':', $pair, 2);
 
         return ['PHP_AUTH_USER' => $user, 'PHP_AUTH_PW' => $password, 'AUTH_TYPE' => $scheme];
     }
 
     private function name(string $header): string
     {
-        $name = str_contains($header, '_') ? '' : 'HTTP_' . strtr(strtoupper($header), '-', '_');
-        if (count($this->names) < self::MAX_NAMES) {
+        $name = \str_contains($header, '_') ? '' : 'HTTP_' . \strtr(\strtoupper($header), '-', '_');
+        if (\count($this->names) < self::MAX_NAMES) {
             $this->names[$header] = $name;
         }
 

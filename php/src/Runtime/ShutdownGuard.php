@@ -15,7 +15,7 @@ namespace BareMetalPHP\AppServer\Runtime;
  */
 final class ShutdownGuard
 {
-    private const FATAL = E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR;
+    private const FATAL = \E_ERROR | \E_PARSE | \E_CORE_ERROR | \E_COMPILE_ERROR | \E_USER_ERROR | \E_RECOVERABLE_ERROR;
 
     /** Above what is in use, so that the application's shutdown functions keep a limit, too. */
     private const LAST_WORDS_BYTES = 16_777_216;
@@ -27,7 +27,7 @@ final class ShutdownGuard
     /** Registers with PHP, before the application can. */
     public function arm(): void
     {
-        register_shutdown_function($this->begin(...), new MemoryReserve());
+        \register_shutdown_function($this->begin(...), new MemoryReserve());
     }
 
     /**
@@ -64,7 +64,7 @@ final class ShutdownGuard
         self::raiseMemoryLimit();
         $this->isProcessEnding = true;
         if ($this->isAlone) {
-            register_shutdown_function($this->finish(...));
+            \register_shutdown_function($this->finish(...));
         } else {
             // Before the functions of earlier visitors run: nothing that they send or print is in this answer.
             $this->farewell->prepare();
@@ -74,16 +74,16 @@ final class ShutdownGuard
 
     private static function raiseMemoryLimit(): void
     {
-        $limit = ini_parse_quantity((string) ini_get('memory_limit'));
+        $limit = \ini_parse_quantity((string) \ini_get('memory_limit'));
         if ($limit > 0) {
-            ini_set('memory_limit', (string) max($limit, memory_get_usage(true) + self::LAST_WORDS_BYTES));
+            \ini_set('memory_limit', (string) \max($limit, \memory_get_usage(true) + self::LAST_WORDS_BYTES));
         }
     }
 
     /** @return array{class: string, message: string, file: string, line: int, trace: string}|null */
     private static function fatalError(): ?array
     {
-        $last = error_get_last();
+        $last = \error_get_last();
 
         return $last === null || ($last['type'] & self::FATAL) === 0 ? null : [
             'class' => 'Fatal error',

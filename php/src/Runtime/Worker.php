@@ -90,9 +90,15 @@ final class Worker
         $choice->sapi->attach($output);
         CurrentWorker::set($this->writer, $answer, $output, $client);
         $output->start();
-        chdir($options->root);
         $sapi = $choice->sapi->kind();
         $isolation = Isolation::standard(mayUseFfi: $sapi !== 'fallback', isNative: $sapi === 'native');
+        $check = $options->check;
+        if ($options->isAhead) {
+            $startedNs = HeadStart::wait($this->reader);
+            $check = HeadStart::filesToCheck($this->reader);
+        }
+        chdir($options->root);
+        SourceCheck::parse($check);
         $before = $_SERVER;
         $app = $this->app = $loader->load($options->entry);
         $choice->variables->adopt($before);

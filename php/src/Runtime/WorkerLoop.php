@@ -29,7 +29,7 @@ final class WorkerLoop
         while ($this->reader->next()) {
             switch ($this->reader->type) {
                 case FrameType::REQUEST:
-                    if (!$this->exchange->serve(Request::fromFrame($this->reader))) {
+                    if (!$this->exchange->serve(RequestFrame::read($this->reader))) {
                         return;
                     }
                     break;

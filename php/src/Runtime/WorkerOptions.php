@@ -22,6 +22,8 @@ final class WorkerOptions
      * @param int    $streamThresholdBytes a longer body is streamed
      * @param int    $serverPid            process id of the server, 0 when it is not known
      * @param string $bareMetalCsrf        `fix` or `leave`
+     * @param bool   $isAhead              the application is loaded at START, not before
+     * @param list<string> $check          files that must have no syntax error, absolute paths
      */
     public function __construct(
         public readonly string $root,
@@ -31,10 +33,12 @@ final class WorkerOptions
         public readonly string $lane = 'fast',
         public readonly int $worker = 0,
         public readonly int $maxFrameBytes = 1_048_576,
-        public readonly int $streamThresholdBytes = 65_536,
+        public readonly int $streamThresholdBytes = 131_072,
         public readonly string $serverSoftware = 'appserver',
         public readonly int $serverPid = 0,
         public readonly string $bareMetalCsrf = 'fix',
+        public readonly bool $isAhead = false,
+        public readonly array $check = [],
     ) {
     }
 
@@ -77,10 +81,12 @@ final class WorkerOptions
             self::text($options, 'lane', 'fast'),
             self::count($options, 'worker', 0, 0),
             self::count($options, 'max_frame_bytes', 1_048_576, 4096),
-            self::count($options, 'stream_threshold_bytes', 65_536, 1),
+            self::count($options, 'stream_threshold_bytes', 131_072, 1),
             self::text($options, 'server_software', 'appserver'),
             self::count($options, 'server_pid', 0, 0),
             self::text($options, 'baremetal_csrf', 'fix'),
+            ($options['ahead'] ?? false) === true,
+            array_values(array_filter((array) ($options['check'] ?? []), 'is_string')),
         );
     }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Sapi;
 
+use BareMetalPHP\AppServer\Runtime\KeptBody;
 use BareMetalPHP\AppServer\Runtime\Request;
 
 /** Reads the body of a request into $_POST, $_FILES and php://input, by the limits of php.ini. */
@@ -21,13 +22,13 @@ final class FormBody
     /** @return TemporaryFiles|null uploads, which the caller deletes at the end; null when there are none */
     public static function read(Request $request, UploadDirectory $directory): ?TemporaryFiles
     {
-        $type = $request->headers['content-type'] ?? '';
+        $type = $request->header('content-type');
         $kind = strtolower(substr($type, 0, strcspn($type, ';, ')));
-        $isPost = $request->method === 'POST';
+        $isPost = $request->method() === 'POST';
         $limit = self::bytes('post_max_size');
-        if ($isPost && $limit > 0 && ($request->contentLength ?? 0) > $limit) {
+        if ($isPost && $limit > 0 && ($request->contentLength() ?? 0) > $limit) {
             // As PHP does: empty superglobals, but php://input has it all.
-            error_log("POST Content-Length of $request->contentLength bytes exceeds the limit of $limit bytes");
+            error_log("POST Content-Length of {$request->contentLength()} bytes exceeds the limit of $limit bytes");
             $kind = '';
         }
         $boundary = $kind === 'multipart/form-data' && $isPost ? HeaderParameters::boundary($type) : null;
@@ -56,18 +57,16 @@ final class FormBody
     /** @return resource the whole body, on disk from 2 MiB on; empty, as with PHP's own, where the disk is full */
     private static function keep(Request $request): mixed
     {
-        $stream = fopen('php://temp', 'w+b');
-        $isKept = true;
+        $body = new KeptBody();
+        // What cannot be kept is read all the same: the next request comes after it.
         while (($bytes = $request->readBody(self::READ_BYTES)) !== '') {
-            // What cannot be kept is read all the same: the next request comes after it.
-            $isKept = $isKept && @fwrite($stream, $bytes) === strlen($bytes);
+            $body->append($bytes);
         }
-        if (!$isKept) {
+        if (!$body->isWhole()) {
             error_log('POST data can\'t be buffered; all data discarded');
-            ftruncate($stream, 0);
         }
 
-        return $stream;
+        return $body->stream();
     }
 
     /** An ini value such as `8M`, in bytes. */

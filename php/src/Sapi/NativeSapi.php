@@ -17,9 +17,8 @@ use BareMetalPHP\AppServer\Sapi\Native\Unavailable;
 
 /**
  * Drives PHP's own request machinery in a stock command line through FFI: header(), setcookie(), sessions, forms,
- * uploads, php://input, filter_input() and register_shutdown_function() are PHP's own.
- *
- * Needs `-d auto_globals_jit=0`. One object a process; close() before the process ends.
+ * uploads, php://input, filter_input() and register_shutdown_function() are PHP's own. Needs `-d auto_globals_jit=0`. One
+ * object a process; close() before the process ends.
  */
 final class NativeSapi implements Sapi
 {
@@ -50,7 +49,7 @@ final class NativeSapi implements Sapi
             [$_SERVER, $_ENV] = [$server, $environment];
             $_GET = $_POST = $_COOKIE = $_FILES = $_REQUEST = [];
         }
-        $this->startsSessions = ini_get('session.auto_start') === '1';
+        $this->startsSessions = \ini_get('session.auto_start') === '1';
     }
 
     public function __destruct()
@@ -71,14 +70,17 @@ final class NativeSapi implements Sapi
     public function begin(Request $request): void
     {
         !$this->shutdownFunctions->open() ?: $this->session->leaveBoot();
-        // An application's .env file is in there, and PHP makes it anew.
-        $environment = $_ENV;
-        $this->cycle->start($request);
-        $_SERVER = $this->serverVariables->build($request);
-        $_ENV = $environment;
+        $server = $this->serverVariables->build($request);
+        if (!$this->cycle->startEmpty($request, $server)) {
+            // An application's .env file is in there, and PHP makes it anew.
+            $environment = $_ENV;
+            $this->cycle->start($request, $server['QUERY_STRING'], $server['HTTP_COOKIE'] ?? '');
+            $_ENV = $environment;
+        }
+        $_SERVER = $server;
         $this->throwFailure();
         if ($this->startsSessions) {
-            session_start();
+            \session_start();
         }
     }
 
@@ -89,12 +91,12 @@ final class NativeSapi implements Sapi
 
     public function statusCode(): int
     {
-        return http_response_code() ?: 200;
+        return \http_response_code() ?: 200;
     }
 
     public function headerLines(): array
     {
-        return headers_list();
+        return \headers_list();
     }
 
     public function markHeadersSent(): void
@@ -141,9 +143,8 @@ final class NativeSapi implements Sapi
 
     private function throwFailure(): void
     {
-        $failure = $this->cycle->feed->takeFailure() ?? $this->output?->takeFailure();
-        if ($failure !== null) {
-            throw $failure;
+        if ($this->cycle->feed->failure !== null || $this->output?->failure !== null) {
+            throw $this->cycle->feed->takeFailure() ?? $this->output->takeFailure();
         }
     }
 }

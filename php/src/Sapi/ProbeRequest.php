@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Sapi;
 
 use BareMetalPHP\AppServer\Runtime\Request;
+use BareMetalPHP\AppServer\Runtime\RequestFrame;
 use BareMetalPHP\AppServer\Wire\FrameReader;
 use BareMetalPHP\AppServer\Wire\FrameType;
 
@@ -40,7 +41,7 @@ final class ProbeRequest
         $reader = new FrameReader($stream, self::MAX_FRAME_BYTES);
         $reader->next();
 
-        return Request::fromFrame($reader);
+        return RequestFrame::read($reader);
     }
 
     private static function frame(int $type, string $payload): string

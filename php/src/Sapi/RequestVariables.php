@@ -30,10 +30,10 @@ final class RequestVariables
         set_error_handler(null);
         $_SERVER = $this->serverVariables->build($request);
         $_GET = [];
-        if ($request->query !== '') {
-            parse_str($request->query, $_GET);
+        if ($request->query() !== '') {
+            parse_str($request->query(), $_GET);
         }
-        $cookie = $request->headers['cookie'] ?? '';
+        $cookie = $request->header('cookie');
         $_COOKIE = $cookie === '' ? [] : CookieParser::parse($cookie);
         $_POST = [];
         $_FILES = [];

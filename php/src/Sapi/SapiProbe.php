@@ -15,10 +15,10 @@ use Throwable;
  */
 final class SapiProbe
 {
-    /** Settings that `appserver doctor` has something to say about. */
+    /** Settings that the server or `appserver doctor` has something to say about. */
     private const INI_NAMES = [
         'memory_limit', 'post_max_size', 'upload_max_filesize', 'display_errors', 'opcache.enable_cli',
-        'zend.exception_ignore_args', 'xdebug.mode',
+        'opcache.preload', 'zend.exception_ignore_args', 'xdebug.mode',
     ];
 
     private function __construct()
@@ -45,6 +45,7 @@ final class SapiProbe
                 Sapi::FALLBACK => ReplacedFunctions::of(Sapi::FALLBACK),
             ],
             'path' => PHP_BINARY,
+            'root' => (function_exists('posix_geteuid') ? posix_geteuid() : @fileowner('/proc/self')) === 0,
             'ini_file' => (string) php_ini_loaded_file(),
             'extensions' => get_loaded_extensions(),
             'ini' => array_combine(self::INI_NAMES, array_map(

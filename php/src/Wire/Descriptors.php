@@ -22,11 +22,11 @@ final class Descriptors
     private const F_SETPIPE_SZ = 1031;
 
     /**
-     * What may wait in the pipe from the server, instead of 64 KiB: a long body then costs a change of process for each
-     * 256 KiB. No more, because a user's pipes may hold 64 MiB together (pipe-user-pages-soft); beyond that the system
+     * What may wait in each pipe, instead of 64 KiB: a long body then costs a change of process for each 256 KiB, and a
+     * page of 100 KiB none, whoever sends it. No more, because a user's pipes may hold 64 MiB together (pipe-user-pages-soft); beyond that the system
      * refuses, and 64 KiB do.
      */
-    private const INPUT_PIPE_BYTES = 262_144;
+    private const PIPE_BYTES = 262_144;
 
     /** Keep descriptors 0 and 1 occupied; closing them would hand the numbers to the next file opened. */
     private static mixed $input = null;
@@ -63,7 +63,8 @@ final class Descriptors
             self::$output = fopen('php://fd/2', 'wb');
         } else {
             if (PHP_OS_FAMILY === 'Linux') {
-                $libc->fcntl(0, self::F_SETPIPE_SZ, self::INPUT_PIPE_BYTES);
+                $libc->fcntl(0, self::F_SETPIPE_SZ, self::PIPE_BYTES);
+                $libc->fcntl(1, self::F_SETPIPE_SZ, self::PIPE_BYTES);
             }
             $null = $libc->open('/dev/null', 0);
             $libc->dup2($null, 0);

@@ -45,21 +45,22 @@ final class FrameReader
      */
     public function next(): bool
     {
-        $have = strlen($this->buffer) - $this->next;
+        $have = \strlen($this->buffer) - $this->next;
         if ($have < FrameType::HEADER_BYTES && !$this->fill(FrameType::HEADER_BYTES)) {
             return false;
         }
-        ['l' => $length, 't' => $this->type, 'i' => $this->id] = unpack('Nl/Ct/Ni', $this->buffer, $this->next);
+        ['l' => $length, 't' => $this->type, 'i' => $this->id] = \unpack('Nl/Ct/Ni', $this->buffer, $this->next);
         if ($length < FrameType::OVERHEAD_BYTES || $length > $this->maxFrameBytes) {
             throw $this->error("a length of 5 to $this->maxFrameBytes", (string) $length);
         }
-        if ($this->type < FrameType::BOOT || $this->type > FrameType::STOP) {
-            throw $this->error('a type of 1 to 6', (string) $this->type);
+        if ($this->type < FrameType::BOOT || $this->type > FrameType::START) {
+            throw $this->error('a type of 1 to 7', (string) $this->type);
         }
-        if ($length === FrameType::OVERHEAD_BYTES && in_array($this->type, [FrameType::BODY, FrameType::CANCEL], true)) {
+        $mayBeEmpty = $this->type !== FrameType::BODY && $this->type !== FrameType::CANCEL;
+        if ($length === FrameType::OVERHEAD_BYTES && !$mayBeEmpty) {
             throw $this->error('flags or a reason after the id', 'an empty payload');
         }
-        if (strlen($this->buffer) - $this->next < $length + 4) {
+        if ($have < $length + 4) {
             $this->fill($length + 4);
         }
         $this->offset = $this->next + FrameType::HEADER_BYTES;
@@ -77,8 +78,8 @@ final class FrameReader
     public function hasCancel(int $id): bool
     {
         $this->receiveArrived();
-        for ($at = $this->next; strlen($this->buffer) - $at >= FrameType::HEADER_BYTES; $at += 4 + $length) {
-            ['l' => $length, 't' => $type, 'i' => $of] = unpack('Nl/Ct/Ni', $this->buffer, $at);
+        for ($at = $this->next; \strlen($this->buffer) - $at >= FrameType::HEADER_BYTES; $at += 4 + $length) {
+            ['l' => $length, 't' => $type, 'i' => $of] = \unpack('Nl/Ct/Ni', $this->buffer, $at);
             if ($type === FrameType::CANCEL && $of === $id) {
                 return true;
             }
@@ -90,7 +91,7 @@ final class FrameReader
     /** Payload of the current frame from a place in it on; a copy. */
     public function payload(int $from = 0): string
     {
-        return substr($this->buffer, $this->offset + $from, $this->length - $from);
+        return \substr($this->buffer, $this->offset + $from, $this->length - $from);
     }
 
     /** Error about the current frame, which is well-formed by itself but wrong in its place or inside. */
@@ -107,15 +108,15 @@ final class FrameReader
     private function fill(int $wanted): bool
     {
         $this->forgetRead();
-        while (strlen($this->buffer) < $wanted) {
-            $part = $this->pipe->read();
+        while (\strlen($this->buffer) < $wanted) {
+            $part = $this->pipe->read(isRest: $this->buffer !== '');
             if ($part === '' && $this->buffer === '') {
                 return false;
             }
             // Appended in place: "$a . $b" would copy what is there for each part of a long frame.
             $this->buffer .= $part;
             if ($part === '') {
-                throw $this->error("$wanted bytes", 'the end after ' . strlen($this->buffer));
+                throw $this->error("$wanted bytes", 'the end after ' . \strlen($this->buffer));
             }
         }
 
@@ -127,7 +128,7 @@ final class FrameReader
     {
         $this->forgetRead();
         do {
-            $part = strlen($this->buffer) < $this->maxFrameBytes ? $this->pipe->readArrived() : '';
+            $part = \strlen($this->buffer) < $this->maxFrameBytes ? $this->pipe->readArrived() : '';
             $this->buffer .= $part;
         } while ($part !== '');
     }
@@ -136,7 +137,7 @@ final class FrameReader
     private function forgetRead(): void
     {
         $this->consumed += $this->next;
-        $this->buffer = substr($this->buffer, $this->next);
+        $this->buffer = \substr($this->buffer, $this->next);
         $this->next = 0;
     }
 
@@ -144,6 +145,6 @@ final class FrameReader
     {
         $start ??= $this->next;
 
-        return WireError::at($this->consumed + $start, $expected, $seen, substr($this->buffer, $start));
+        return WireError::at($this->consumed + $start, $expected, $seen, \substr($this->buffer, $start));
     }
 }

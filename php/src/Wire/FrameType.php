@@ -13,6 +13,7 @@ final class FrameType
     public const CANCEL = 0x04;
     public const PING = 0x05;
     public const STOP = 0x06;
+    public const START = 0x07;
 
     public const READY = 0x81;
     public const HEAD = 0x82;

@@ -9,14 +9,13 @@ use Throwable;
 /** Writes frames, each with one write(2) where the pipe has room. */
 final class FrameWriter
 {
-    /** Payload bytes of HEAD before header lines: flags, status, memory, peak, n. */
-    private const HEAD_FIXED_BYTES = 15;
-
     /** Largest part of a body in one frame: a quarter of a pipe's wake-ups, and far below any frame limit. */
     public const BODY_PART_BYTES = 262144;
 
+    private readonly HeadPacker $packer;
+
     /** The process that may write: what an application forks inherits the pipe, but owes no answer. */
-    private readonly int $owner;
+    private readonly ForkMark $owner;
 
     /**
      * @param resource $stream        unbuffered, blocking
@@ -24,7 +23,8 @@ final class FrameWriter
      */
     public function __construct(private readonly mixed $stream, private int $maxFrameBytes = 1_048_576)
     {
-        $this->owner = getmypid();
+        $this->owner = new ForkMark();
+        $this->packer = new HeadPacker();
     }
 
     /** From the next frame on. */
@@ -39,31 +39,21 @@ final class FrameWriter
      */
     public function head(int $id, int $flags, int $status, int $memoryKib, int $peakKib, string $lines, string $body): void
     {
-        $n = strlen($lines);
-        $this->write(pack(
-            'NCNCnNNN',
-            FrameType::OVERHEAD_BYTES + self::HEAD_FIXED_BYTES + $n + strlen($body),
-            FrameType::HEAD,
-            $id,
-            $flags,
-            $status,
-            $memoryKib,
-            $peakKib,
-            $n,
-        ) . $lines . $body);
+        $start = $this->packer->pack($id, $flags, $status, $memoryKib, $peakKib, \strlen($lines), \strlen($body));
+        $this->write($start . $lines . $body);
     }
 
     public function body(int $id, int $flags, string $bytes): void
     {
         $this->write(
-            pack('NCNC', FrameType::OVERHEAD_BYTES + 1 + strlen($bytes), FrameType::BODY_OUT, $id, $flags) . $bytes,
+            \pack('NCNC', FrameType::OVERHEAD_BYTES + 1 + \strlen($bytes), FrameType::BODY_OUT, $id, $flags) . $bytes,
         );
     }
 
     /** @param string $report left out when it is too long for a frame */
     public function end(int $id, int $flags, int $memoryKib, int $peakKib, string $report = ''): void
     {
-        $payload = pack('CNN', $flags, $memoryKib, $peakKib);
+        $payload = \pack('CNN', $flags, $memoryKib, $peakKib);
         $this->frame(FrameType::END, $id, $this->fits($payload . $report) ? $payload . $report : $payload);
     }
 
@@ -74,7 +64,7 @@ final class FrameWriter
      */
     public function interim(int $id, int $status, string $lines): bool
     {
-        $payload = pack('n', $status) . $lines;
+        $payload = \pack('n', $status) . $lines;
         $fits = $this->fits($payload);
         if ($fits) {
             $this->frame(FrameType::INTERIM, $id, $payload);
@@ -108,26 +98,26 @@ final class FrameWriter
 
     private function fits(string $payload): bool
     {
-        return strlen($payload) <= $this->maxFrameBytes - FrameType::OVERHEAD_BYTES;
+        return \strlen($payload) <= $this->maxFrameBytes - FrameType::OVERHEAD_BYTES;
     }
 
     private function frame(int $type, int $id, string $payload): void
     {
-        $this->write(pack('NCN', FrameType::OVERHEAD_BYTES + strlen($payload), $type, $id) . $payload);
+        $this->write(\pack('NCN', FrameType::OVERHEAD_BYTES + \strlen($payload), $type, $id) . $payload);
     }
 
     /** @throws ServerGone when nobody reads any more, or this process is a fork of the worker */
     private function write(string $frame): void
     {
-        if (getmypid() !== $this->owner) {
+        if (!$this->owner->isOwner()) {
             throw new ServerGone('Cannot write frame: the wire belongs to the process that was forked');
         }
         try {
-            $written = @fwrite($this->stream, $frame);
-            while ($written !== false && $written < strlen($frame)) {
+            $written = @\fwrite($this->stream, $frame);
+            while ($written !== false && $written < \strlen($frame)) {
                 $this->waitForRoom($written);
-                $frame = substr($frame, $written);
-                $written = @fwrite($this->stream, $frame);
+                $frame = \substr($frame, $written);
+                $written = @\fwrite($this->stream, $frame);
             }
         } catch (Throwable $cause) {
             // An application's error handler may turn the notice about a broken pipe into an exception.
@@ -144,7 +134,7 @@ final class FrameWriter
         if ($written === 0) {
             $write = [$this->stream];
             $none = null;
-            @stream_select($none, $write, $none, null);
+            @\stream_select($none, $write, $none, null);
         }
     }
 }

@@ -5,9 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Tests\Runtime;
 
 use BareMetalPHP\AppServer\Runtime\Request;
-use BareMetalPHP\AppServer\Runtime\RequestBody;
 use BareMetalPHP\AppServer\Runtime\ServerVariables;
-use BareMetalPHP\AppServer\Wire\FrameReader;
 use PHPUnit\Framework\TestCase;
 
 final class ServerVariablesTest extends TestCase
@@ -63,9 +61,11 @@ final class ServerVariablesTest extends TestCase
     private function build(array $headers, string $target = '/p?q=1'): array
     {
         $variables = new ServerVariables(['HTTP_FROM_ENVIRONMENT' => 'x', 'ENVIRONMENT' => 'kept'], '/srv', 'test');
-        $body = new RequestBody(new FrameReader(fopen('php://memory', 'rb'), 1000), 1, '', false);
+        $head = ['GET', $target, 'HTTP/1.1', 'https', '192.0.2.1', '1', 'host', '127.0.0.1', '443', 'id', ''];
+        foreach ($headers as $name => $value) {
+            array_push($head, (string) $name, $value);
+        }
 
-        return $variables->build(new Request(1, 'GET', $target, 'HTTP/1.1', 'https', '192.0.2.1', '1', 'host', '127.0.0.1',
-            '443', 'id', null, $headers, $body));
+        return $variables->build(new Request(1, $head, null));
     }
 }

@@ -13,7 +13,7 @@ final class WorkerOptionsTest extends TestCase
     public function testParseTakesWhatIsSaidAndDefaultsElse(): void
     {
         $options = WorkerOptions::parse('{"root":"/srv","worker":3,"lane":"slow","dev":true}');
-        self::assertSame(['/srv', 3, 'slow', true, 65_536],
+        self::assertSame(['/srv', 3, 'slow', true, 131_072],
             [$options->root, $options->worker, $options->lane, $options->isDev, $options->streamThresholdBytes]);
     }
 

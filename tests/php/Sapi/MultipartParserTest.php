@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace BareMetalPHP\AppServer\Tests\Sapi;
 
 use BareMetalPHP\AppServer\Runtime\Request;
+use BareMetalPHP\AppServer\Runtime\RequestFrame;
 use BareMetalPHP\AppServer\Sapi\HeaderParameters;
 use BareMetalPHP\AppServer\Sapi\MultipartParser;
 use BareMetalPHP\AppServer\Sapi\TemporaryFiles;
@@ -156,6 +157,6 @@ final class MultipartParserTest extends TestCase
         $reader = new FrameReader($stream, 1_048_576);
         $reader->next();
 
-        return Request::fromFrame($reader);
+        return RequestFrame::read($reader);
     }
 }

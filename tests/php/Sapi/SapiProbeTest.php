@@ -49,9 +49,10 @@ final class SapiProbeTest extends TestCase
     public function testWithoutANameItSaysOnlyWhatThisPhpIs(): void
     {
         $said = self::probe('', ['disable_functions=exec,system']);
-        $facts = ['php', 'binary', 'ffi', 'disabled', 'replaced', 'path', 'ini_file', 'extensions', 'ini'];
+        $facts = ['php', 'binary', 'ffi', 'disabled', 'replaced', 'path', 'root', 'ini_file', 'extensions', 'ini'];
         self::assertSame($facts, array_keys($said));
         self::assertSame([PHP_VERSION, 'cli', 'exec,system'], [$said['php'], $said['binary'], $said['disabled']]);
+        self::assertSame(posix_geteuid() === 0, $said['root']);
         self::assertContains('header', $said['replaced']['fallback']);
         self::assertNotContains('header', $said['replaced']['cgi']);
     }

@@ -60,8 +60,10 @@ final class UploadDirectoryTest extends TestCase
 
     public function testAProgramThatIsStillRunningDoesNotHoldTheFilesOfItsWorker(): void
     {
-        $this->inAProcess('touch($directory->path() . "/phpAbc"); $p = proc_open(["sleep", "3"], [1 => ["file", "/dev/null", "w"]], $pipes); '
-            . 'posix_kill(getmypid(), SIGKILL);');
+        $this->inAProcess('touch($directory->path() . "/phpAbc"); '
+            . '$p = proc_open(["sh", "-c", "echo; exec sleep 3"], [1 => ["pipe", "w"]], $pipes); '
+            // Until it is a program of its own it holds what its parent holds.
+            . 'fgets($pipes[1]); posix_kill(getmypid(), SIGKILL);');
         $this->inAProcess('');
         self::assertSame([], $this->files());
     }

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Tests\Wire;
 
-use BareMetalPHP\AppServer\Runtime\Request;
+use BareMetalPHP\AppServer\Runtime\HeadStart;
+use BareMetalPHP\AppServer\Runtime\RequestFrame;
+use BareMetalPHP\AppServer\Runtime\WorkerOptions;
 use BareMetalPHP\AppServer\Wire\FrameReader;
 use BareMetalPHP\AppServer\Wire\FrameType;
 use BareMetalPHP\AppServer\Wire\FrameWriter;
@@ -45,13 +47,22 @@ final class GoldenFramesTest extends TestCase
         }
         self::assertTrue($reader->next());
         if ($reader->type === FrameType::REQUEST) {
-            $request = Request::fromFrame($reader);
-            self::assertSame(hex2bin($frame['fields']['head'][1]), $request->target);
-            self::assertSame(intdiv(count($frame['fields']['head']) - 11, 2), count($request->headers));
+            $request = RequestFrame::read($reader);
+            self::assertSame(hex2bin($frame['fields']['head'][1]), $request->target());
+            self::assertSame(intdiv(count($frame['fields']['head']) - 11, 2), count($request->headers()));
             self::assertSame($frame['fields']['body'] !== '' || $frame['fields']['hasMore'], $request->hasBody());
         }
+        if ($reader->type === FrameType::BOOT) {
+            $options = WorkerOptions::fromFrame($reader);
+            $said = $frame['fields']['options'];
+            self::assertSame([$said['root'], $said['ahead'] ?? false, $said['check'] ?? []],
+                [$options->root, $options->isAhead, $options->check]);
+        }
+        if ($reader->type === FrameType::START) {
+            self::assertSame($frame['fields']['check'], HeadStart::filesToCheck($reader));
+        }
         self::assertSame($frame['fields']['id'], $reader->id);
-        $kinds = [1 => 'boot', 'request', 'body', 'cancel', 'ping', 'stop'];
+        $kinds = [1 => 'boot', 'request', 'body', 'cancel', 'ping', 'stop', 'start'];
         self::assertSame($frame['fields']['kind'], $kinds[$reader->type]);
         self::assertFalse($reader->next());
     }

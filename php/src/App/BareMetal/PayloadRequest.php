@@ -65,9 +65,8 @@ final class PayloadRequest
             $this->onDisk,
         );
         $pipe = new FrameReader(fopen('php://memory', 'rb'), 1);
-        $request = new Request(
-            0, 'POST', '/', '', '', '', '', '', '', '', '', strlen($body), [], new RequestBody($pipe, 0, $body, false),
-        );
+        $head = ['POST', '/', '', '', '', '', '', '', '', '', (string) strlen($body)];
+        $request = new Request(0, $head, new RequestBody($pipe, 0, $body, false));
 
         return MultipartParser::parse($request, $boundary, $this->files);
     }

@@ -36,9 +36,9 @@ final class ServerRequests
     public function of(Request $request): ServerRequestInterface
     {
         $made = $this->factories->requests
-            ->createServerRequest($request->method, $this->uri($request), $_SERVER)
-            ->withProtocolVersion(substr($request->protocol, strlen('HTTP/')));
-        foreach ($request->headers as $name => $value) {
+            ->createServerRequest($request->method(), $this->uri($request), $_SERVER)
+            ->withProtocolVersion(substr($request->head[Request::PROTOCOL], strlen('HTTP/')));
+        foreach ($request->headers() as $name => $value) {
             // Some packages take Host from the URI; what the client sent counts. Names of digits come as integers.
             try {
                 $made = $made->withHeader((string) $name, $value);
@@ -59,29 +59,30 @@ final class ServerRequests
 
     private function uri(Request $request): UriInterface
     {
-        $host = $request->headers['host'] ?? "$request->serverName:$request->serverPort";
+        $head = $request->head;
+        $host = $request->headers()['host'] ?? "{$head[Request::SERVER_NAME]}:{$head[Request::SERVER_PORT]}";
+        $origin = "{$head[Request::SCHEME]}://$host";
+        $target = $request->target();
         try {
-            return $this->factories->uris->createUri(
-                "$request->scheme://$host" . ($request->target[0] === '/' ? $request->target : ''),
-            );
+            return $this->factories->uris->createUri($origin . ($target[0] === '/' ? $target : ''));
         } catch (Throwable) {
             // A path that this package cannot take apart: the target is still in the server parameters.
-            return $this->factories->uris->createUri("$request->scheme://$host/");
+            return $this->factories->uris->createUri("$origin/");
         }
     }
 
     /** PHP has read the body as a form. */
     private static function hasParsedBody(Request $request): bool
     {
-        $type = strtolower($request->headers['content-type'] ?? '');
+        $type = strtolower($request->header('content-type'));
 
-        return $request->method === 'POST' && (str_starts_with($type, 'application/x-www-form-urlencoded')
+        return $request->method() === 'POST' && (str_starts_with($type, 'application/x-www-form-urlencoded')
             || str_starts_with($type, 'multipart/form-data'));
     }
 
     private static function mayHaveBody(Request $request): bool
     {
-        return $request->contentLength !== null || isset($request->headers['transfer-encoding'])
-            || !in_array($request->method, ['GET', 'HEAD'], true);
+        return $request->contentLength() !== null || isset($request->headers()['transfer-encoding'])
+            || !in_array($request->method(), ['GET', 'HEAD'], true);
     }
 }

@@ -18,20 +18,20 @@ final class AssertReset implements Resettable
     {
         if (self::current() !== $this->callback) {
             // Deprecated since PHP 8.3, and still there.
-            set_error_handler(null);
-            @assert_options(ASSERT_CALLBACK, $this->callback);
-            restore_error_handler();
+            \set_error_handler(null);
+            @\assert_options(\ASSERT_CALLBACK, $this->callback);
+            \restore_error_handler();
         }
     }
 
-    private static function current(): mixed
+    public static function current(): mixed
     {
-        if (PHP_VERSION_ID < 80300) {
-            return assert_options(ASSERT_CALLBACK);
+        if (\PHP_VERSION_ID < 80300) {
+            return \assert_options(\ASSERT_CALLBACK);
         }
-        set_error_handler(null);
-        $callback = @assert_options(ASSERT_CALLBACK);
-        restore_error_handler();
+        \set_error_handler(null);
+        $callback = @\assert_options(\ASSERT_CALLBACK);
+        \restore_error_handler();
 
         return $callback;
     }

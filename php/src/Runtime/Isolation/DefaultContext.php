@@ -35,7 +35,7 @@ final class DefaultContext
         } catch (Exception) {
             return null;
         }
-        $handle = (int) stream_context_get_default();
+        $handle = (int) \stream_context_get_default();
         $chunk = $c->basic_globals[0] >> self::CHUNK_BITS;
         if ($chunk === 0) {
             return null;

@@ -18,43 +18,43 @@ use FFI\Exception;
  */
 final class EngineNotes
 {
-    /** Bytes of a zend_string before its text, and of those before its length. */
-    private const TEXT_OFFSET = 24;
-    private const LENGTH_OFFSET = 16;
-
     /** `table **`: executor_globals.modified_ini_directives */
-    private readonly ?CData $ini;
+    public readonly ?CData $ini;
 
     /** `table *`: basic_globals.putenv_ht */
-    private readonly ?CData $environment;
+    public readonly ?CData $environment;
 
     /** `list **`: basic_globals.user_tick_functions */
-    private readonly ?CData $ticks;
+    public readonly ?CData $ticks;
+
+    /** Entries that are not an application's. */
+    private int $own = 0;
 
     /** Says where errors go, whatever an application wants; null where it may choose. */
     private readonly ?IniEntry $display;
 
-    private function __construct(private readonly FFI $c, bool $locksDisplay)
+    private function __construct(public readonly FFI $c, bool $locksDisplay)
     {
         // What the start of the process has changed stays as it is; only then is the list of changes empty.
         $c->zend_ini_deactivate();
-        $this->ini = $this->find($c->executor_globals, EngineSymbols::EXECUTOR_BYTES, 'table **', static function (): void {
-            ini_set('user_agent', 'probe');
+        [$executor, $basic] = [$c->executor_globals, $c->basic_globals];
+        $this->ini = PointerSearch::place($c, $executor, EngineSymbols::EXECUTOR_BYTES, 'table **', static function (): void {
+            \ini_set('user_agent', 'probe');
         }, static function () use ($c): void {
             $c->zend_ini_deactivate();
         });
-        $this->ticks = $this->find($c->basic_globals, EngineSymbols::BASIC_BYTES, 'list **', static function (): void {
-            register_tick_function('time');
-            unregister_tick_function('time');
+        $this->ticks = PointerSearch::place($c, $basic, EngineSymbols::BASIC_BYTES, 'list **', static function (): void {
+            \register_tick_function('time');
+            \unregister_tick_function('time');
         });
-        $table = $c->cast('table *', $this->at($c->basic_globals, PHP_INT_SIZE));
+        $table = $c->cast('table *', $c->cast('char *', FFI::addr($basic)) + \PHP_INT_SIZE);
         $before = $table->count;
-        $probe = 'APPSERVER_PROBE_' . hrtime(true);
-        putenv("$probe=1");
+        $probe = 'APPSERVER_PROBE_' . \hrtime(true);
+        \putenv("$probe=1");
         $this->environment = $table->count === $before + 1 ? $table : null;
-        putenv($probe);
+        \putenv($probe);
         $this->display = $locksDisplay ? new IniEntry($c, 'display_errors') : null;
-        $this->display?->lock('stderr');
+        $this->noteOwn();
     }
 
     /**
@@ -65,7 +65,7 @@ final class EngineNotes
      */
     public static function open(bool $locksDisplay = false): ?self
     {
-        if (!extension_loaded('ffi')) {
+        if (!\extension_loaded('ffi')) {
             return null;
         }
         try {
@@ -75,22 +75,17 @@ final class EngineNotes
         }
     }
 
-    /** Ini values that differ from those at the start; null where that is not known. */
+    /** Two for each ini value that differs from that at the start, more where one was taken back; null if not known. */
     public function iniChanges(): ?int
     {
-        if ($this->ini === null) {
-            return null;
-        }
-        $table = $this->ini[0];
-
-        return ($table === null ? 0 : $table->count) - ($this->display === null ? 0 : 1);
+        return $this->ini === null ? null : $this->entries() - $this->own;
     }
 
     /** Takes back every change of an ini value, the boot's too. */
     public function restoreIni(): void
     {
         $this->c->zend_ini_deactivate();
-        $this->display?->lock('stderr');
+        $this->noteOwn();
     }
 
     /** Variables that putenv() was called for; null where that is not known. */
@@ -99,20 +94,34 @@ final class EngineNotes
         return $this->environment?->count;
     }
 
+    private function entries(): int
+    {
+        $table = $this->ini === null ? null : $this->ini[0];
+
+        return $table === null ? 0 : $table->used + $table->count;
+    }
+
+    /** `@` changes error_reporting, as PHP sees it: it counts as changed from the beginning, and IniReset compares it. */
+    private function noteOwn(): void
+    {
+        @\hrtime();
+        $this->display?->lock('stderr');
+        $this->own = $this->entries();
+    }
+
+    /** @return list<string> ini values that were set by a script */
+    public function changedInis(): array
+    {
+        $own = ['error_reporting', $this->display === null ? '' : 'display_errors'];
+        $names = $this->entries() === 0 ? [] : TableNames::of($this->c, $this->ini[0]);
+
+        return \array_values(\array_diff($names, $own));
+    }
+
     /** @return list<string> names that putenv() was called for */
     public function changedVariables(): array
     {
-        $names = [];
-        $buckets = $this->c->cast('bucket *', $this->environment->buckets);
-        for ($i = 0; $i < $this->environment->used; $i++) {
-            $key = $buckets[$i]->key;
-            if ($key !== null) {
-                $length = $this->c->cast('uint64_t *', $key + self::LENGTH_OFFSET)[0];
-                $names[] = FFI::string($key + self::TEXT_OFFSET, $length);
-            }
-        }
-
-        return $names;
+        return TableNames::of($this->c, $this->environment);
     }
 
     /** Functions given to register_tick_function(); 0 where that is not known. */
@@ -126,22 +135,5 @@ final class EngineNotes
     public function removeLastTickFunction(): void
     {
         $this->c->zend_llist_remove_tail($this->ticks[0]);
-    }
-
-    /**
-     * @param callable(): void      $set   as PointerSearch wants it
-     * @param callable(): void|null $unset
-     */
-    private function find(CData $globals, int $bytes, string $type, callable $set, ?callable $unset = null): ?CData
-    {
-        $start = $this->at($globals, 0);
-        $offset = PointerSearch::offset(static fn (): string => FFI::string($start, $bytes), $set, $unset);
-
-        return $offset === null ? null : $this->c->cast($type, $this->at($globals, $offset));
-    }
-
-    private function at(CData $globals, int $offset): CData
-    {
-        return $this->c->cast('char *', FFI::addr($globals)) + $offset;
     }
 }

@@ -15,7 +15,15 @@ final class EngineSymbols
         typedef struct {
             char refcount[16]; char *buckets; uint32_t used; uint32_t count;
         } table;
-        typedef struct { char value[16]; uint64_t hash; char *key; } bucket;
+        typedef struct { char value[8]; uint8_t type; char rest[7]; uint64_t hash; char *key; } bucket;
+        typedef struct {
+            unsigned short size; unsigned int zend_api; unsigned char zend_debug; unsigned char zts;
+            void *ini_entry; void *deps; char *name; void *functions; void *minit; void *mshutdown; void *rinit;
+            void *rshutdown; void *info; char *version; size_t globals_bytes; void *globals;
+        } module;
+        typedef struct { module *module; uint32_t type_info; uint32_t extra; } module_zval;
+        extern char module_registry[56];
+        module_zval *zend_hash_str_find(void *table, const char *key, size_t length);
         typedef struct { void *head; void *tail; size_t count; } list;
         extern char executor_globals[1600];
         extern char basic_globals[512];

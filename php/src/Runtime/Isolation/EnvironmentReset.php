@@ -26,14 +26,20 @@ final class EnvironmentReset implements Resettable
 
     public function snapshot(): void
     {
-        $this->variables = getenv();
+        $this->variables = \getenv();
         $this->changes = $this->notes?->environmentChanges();
         $this->touched = [];
         if ($this->changes !== null) {
             foreach ($this->notes->changedVariables() as $name) {
-                $this->touched[$name] = getenv($name);
+                $this->touched[$name] = \getenv($name);
             }
         }
+    }
+
+    /** @return array<string, string|false> variables that putenv() was called for by the boot; false when unset */
+    public function touchedAtBoot(): array
+    {
+        return $this->touched;
     }
 
     public function reset(): void
@@ -48,13 +54,13 @@ final class EnvironmentReset implements Resettable
     private function isChanged(): bool
     {
         if ($this->changes === null) {
-            return getenv() !== $this->variables;
+            return \getenv() !== $this->variables;
         }
         if ($this->notes->environmentChanges() !== $this->changes) {
             return true;
         }
         foreach ($this->touched as $name => $value) {
-            if (getenv($name) !== $value) {
+            if (\getenv($name) !== $value) {
                 return true;
             }
         }
@@ -64,13 +70,13 @@ final class EnvironmentReset implements Resettable
 
     private function putBack(): void
     {
-        $now = getenv();
-        foreach (array_diff_key($now, $this->variables) as $name => $value) {
-            putenv((string) $name);
+        $now = \getenv();
+        foreach (\array_diff_key($now, $this->variables) as $name => $value) {
+            \putenv((string) $name);
         }
         foreach ($this->variables as $name => $value) {
             if (($now[$name] ?? null) !== $value) {
-                putenv("$name=$value");
+                \putenv("$name=$value");
             }
         }
     }

@@ -18,13 +18,13 @@ final class GarbageReset implements Resettable
     public function snapshot(): void
     {
         // What the boot has built stays: it is not looked through for garbage again and again.
-        gc_collect_cycles();
+        \gc_collect_cycles();
     }
 
     public function reset(): void
     {
-        if (++$this->requests % self::INTERVAL === 0 && gc_status()['roots'] >= self::MIN_ROOTS) {
-            gc_collect_cycles();
+        if (++$this->requests % self::INTERVAL === 0 && \gc_status()['roots'] >= self::MIN_ROOTS) {
+            \gc_collect_cycles();
         }
     }
 }

@@ -15,13 +15,13 @@ final class HandlerReset implements Resettable
     public function __construct()
     {
         $this->error = new HandlerStack(
-            set_error_handler(...),
-            restore_error_handler(...),
+            \set_error_handler(...),
+            \restore_error_handler(...),
             static fn (): bool => false,
         );
         $this->exception = new HandlerStack(
-            set_exception_handler(...),
-            restore_exception_handler(...),
+            \set_exception_handler(...),
+            \restore_exception_handler(...),
             static fn (Throwable $failure): never => throw $failure,
         );
     }

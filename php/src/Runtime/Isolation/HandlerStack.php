@@ -42,6 +42,18 @@ final class HandlerStack
         }
     }
 
+    /** The boot has set no handler: a mark is below nothing. */
+    public function isMarked(): bool
+    {
+        return $this->ofBoot === null;
+    }
+
+    /** What a request must leave last: the handler of the boot, or the mark. */
+    public function last(): mixed
+    {
+        return $this->ofBoot ?? $this->mark;
+    }
+
     public function reset(): void
     {
         $last = $this->ofBoot ?? $this->mark;

@@ -14,6 +14,6 @@ final class ImplicitFlushReset implements Resettable
 
     public function reset(): void
     {
-        ob_implicit_flush(false);
+        \ob_implicit_flush(false);
     }
 }

@@ -21,6 +21,9 @@ final class IniReset implements Resettable
 
     private ?int $changes = null;
 
+    /** Among PHP's notes from the beginning, see EngineNotes. */
+    private int $errorLevel = \E_ALL;
+
     public function __construct(private readonly ?EngineNotes $notes)
     {
     }
@@ -29,23 +32,41 @@ final class IniReset implements Resettable
     {
         $this->configured = [];
         $this->changedAtBoot = [];
-        foreach (ini_get_all() ?: [] as $name => $entry) {
-            if (($entry['access'] & INI_USER) !== 0) {
-                if ($entry['local_value'] !== $entry['global_value']) {
-                    $this->changedAtBoot[$name] = (string) ini_get($name);
+        // PHP tells no other value for one that had none before, or was set to what it was.
+        $noted = \array_flip($this->notes?->changedInis() ?? []);
+        foreach (\ini_get_all() ?: [] as $name => $entry) {
+            if (($entry['access'] & \INI_USER) !== 0 && $name !== 'error_reporting') {
+                if ($entry['local_value'] !== $entry['global_value'] || isset($noted[$name])) {
+                    $this->changedAtBoot[$name] = (string) \ini_get($name);
                 } else {
-                    $this->configured[$name] = (string) ini_get($name);
+                    $this->configured[$name] = (string) \ini_get($name);
                 }
             }
         }
         $this->changes = $this->notes?->iniChanges();
+        $this->errorLevel = \error_reporting();
+    }
+
+    public function errorLevel(): int
+    {
+        return $this->errorLevel;
+    }
+
+    /** @return array<string, string> values that the boot has changed: PHP's notes do not tell whether a request has, too */
+    public function changedAtBoot(): array
+    {
+        return $this->changedAtBoot;
     }
 
     public function reset(): void
     {
+        if (\error_reporting() !== $this->errorLevel) {
+            // Not by ini_restore(): it keeps its place among PHP's notes.
+            \error_reporting($this->errorLevel);
+        }
         if ($this->changes === null) {
             foreach ($this->configured as $name => $value) {
-                if (ini_get($name) !== $value) {
+                if (\ini_get($name) !== $value) {
                     self::restore($name, $value);
                 }
             }
@@ -53,10 +74,14 @@ final class IniReset implements Resettable
 
             return;
         }
+        if ($this->changedAtBoot !== []) {
+            // First: an entry that a request took out of the notes would hide one that it put in.
+            self::putBack($this->changedAtBoot);
+        }
         if ($this->notes->iniChanges() !== $this->changes) {
             $this->takeBack();
+            self::putBack($this->changedAtBoot);
         }
-        self::putBack($this->changedAtBoot);
     }
 
     private function takeBack(): void
@@ -76,9 +101,9 @@ final class IniReset implements Resettable
     /** A value that was never set is none again, and not an empty one. */
     private static function restore(string $name, string $value): void
     {
-        ini_restore($name);
-        if (ini_get($name) !== $value) {
-            @ini_set($name, $value);
+        \ini_restore($name);
+        if (\ini_get($name) !== $value) {
+            @\ini_set($name, $value);
         }
     }
 
@@ -86,9 +111,9 @@ final class IniReset implements Resettable
     private static function putBack(array $values): void
     {
         foreach ($values as $name => $value) {
-            if (ini_get($name) !== $value) {
+            if (\ini_get($name) !== $value) {
                 // A few cannot be changed back, for example after headers were sent; that warning helps nobody.
-                @ini_set($name, $value);
+                @\ini_set($name, $value);
             }
         }
     }

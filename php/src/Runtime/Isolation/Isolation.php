@@ -10,9 +10,23 @@ use BareMetalPHP\AppServer\App\KeepsState;
 /** Everything that is reset between two requests, in order. */
 final class Isolation
 {
-    /** @param list<Resettable> $parts */
-    public function __construct(private readonly array $parts)
-    {
+    /** Requests in a row that touched something, after which it is the application's way, and the check is left out. */
+    private const PATIENCE = 64;
+
+    private int $touchedInARow = 0;
+
+    /**
+     * @param list<Resettable> $first    of the application
+     * @param list<Resettable> $compared those that the check speaks for
+     * @param list<Resettable> $always
+     * @param QuietCheck|null  $check    null where PHP's notes cannot be read
+     */
+    private function __construct(
+        private readonly array $first,
+        private readonly array $compared,
+        private readonly array $always,
+        private readonly ?QuietCheck $check,
+    ) {
     }
 
     /**
@@ -24,48 +38,82 @@ final class Isolation
     public static function standard(bool $mayUseFfi = false, bool $isNative = false): self
     {
         $notes = $mayUseFfi ? EngineNotes::open($isNative) : null;
+        $ini = new IniReset($notes);
+        $environment = new EnvironmentReset($notes);
+        $signals = new SignalReset();
+        $mark = $notes === null ? null : StatMark::find($notes->c);
 
-        return new self([
+        return new self([], [
             new HandlerReset(),
-            new SignalReset(),
+            $signals,
             new TickReset($notes),
             new AssertReset(),
-            new IniReset($notes),
-            new TimeLimitReset(),
+            $ini,
             new TimezoneReset(),
             new LocaleReset(),
             new TextDomainReset(),
             new MultibyteReset(),
             new WorkingDirectoryReset(),
-            new UmaskReset(),
-            new EnvironmentReset($notes),
+            $environment,
             new LibxmlReset(),
-            new StreamContextReset($notes !== null),
             new StreamWrapperReset(),
+        ], [
+            new AlarmReset(),
+            new TimeLimitReset(),
+            new UmaskReset($notes),
+            new StreamContextReset($notes !== null),
             new ImplicitFlushReset(),
-            new SuperglobalReset(),
+            new SuperglobalReset($isNative),
             new GarbageReset(),
-            new LastErrorReset(),
-        ]);
+            new LastErrorReset($mark),
+        ], QuietCheck::open($notes, $ini, $environment, $signals, $mark));
     }
 
     /** The same, with what the adapter of the application resets: before PHP's own state. */
     public function with(App $app): self
     {
-        return $app instanceof KeepsState ? new self([...$app->resets(), ...$this->parts]) : $this;
+        return $app instanceof KeepsState
+            ? new self([...$app->resets(), ...$this->first], $this->compared, $this->always, $this->check)
+            : $this;
     }
 
     public function snapshot(): void
     {
-        foreach ($this->parts as $part) {
+        foreach ($this->parts() as $part) {
             $part->snapshot();
         }
+        $this->check?->note();
     }
 
     public function reset(): void
     {
-        foreach ($this->parts as $part) {
+        foreach ($this->first as $part) {
             $part->reset();
+        }
+        if ($this->check === null || $this->touchedInARow === self::PATIENCE || !$this->check->isQuiet()) {
+            $this->compareAll();
+        } else {
+            $this->touchedInARow = 0;
+        }
+        foreach ($this->always as $part) {
+            $part->reset();
+        }
+    }
+
+    /** @return list<Resettable> in the order of their turns */
+    public function parts(): array
+    {
+        return [...$this->first, ...$this->compared, ...$this->always];
+    }
+
+    private function compareAll(): void
+    {
+        foreach ($this->compared as $part) {
+            $part->reset();
+        }
+        if ($this->check !== null && $this->touchedInARow < self::PATIENCE) {
+            $this->touchedInARow++;
+            $this->check->note();
         }
     }
 }

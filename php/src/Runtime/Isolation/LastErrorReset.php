@@ -7,14 +7,24 @@ namespace BareMetalPHP\AppServer\Runtime\Isolation;
 /** Forgets error_get_last(), and what PHP remembers about files. */
 final class LastErrorReset implements Resettable
 {
+    /** @param StatMark|null $mark null where PHP cannot be asked whether there is anything to forget */
+    public function __construct(private readonly ?StatMark $mark)
+    {
+    }
+
     public function snapshot(): void
     {
-        error_clear_last();
+        $this->mark?->set();
+        \error_clear_last();
     }
 
     public function reset(): void
     {
-        clearstatcache();
-        error_clear_last();
+        if ($this->mark === null) {
+            \clearstatcache();
+        } elseif (!$this->mark->isUntouched()) {
+            $this->mark->set();
+        }
+        \error_clear_last();
     }
 }

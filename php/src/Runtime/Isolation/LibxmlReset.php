@@ -15,14 +15,14 @@ final class LibxmlReset implements Resettable
 
     public function __construct()
     {
-        $this->isLoaded = function_exists('libxml_get_external_entity_loader');
+        $this->isLoaded = \function_exists('libxml_get_external_entity_loader');
     }
 
     public function snapshot(): void
     {
         if ($this->isLoaded) {
-            $this->isInternal = libxml_use_internal_errors();
-            $this->loader = libxml_get_external_entity_loader();
+            $this->isInternal = \libxml_use_internal_errors();
+            $this->loader = \libxml_get_external_entity_loader();
         }
     }
 
@@ -31,10 +31,10 @@ final class LibxmlReset implements Resettable
         if (!$this->isLoaded) {
             return;
         }
-        libxml_clear_errors();
-        libxml_use_internal_errors($this->isInternal);
-        if (libxml_get_external_entity_loader() !== $this->loader) {
-            libxml_set_external_entity_loader($this->loader);
+        \libxml_clear_errors();
+        \libxml_use_internal_errors($this->isInternal);
+        if (\libxml_get_external_entity_loader() !== $this->loader) {
+            \libxml_set_external_entity_loader($this->loader);
         }
     }
 }

@@ -17,23 +17,23 @@ final class LocaleReset implements Resettable
 
     public function snapshot(): void
     {
-        $this->all = (string) setlocale(LC_ALL, '0');
-        $categories = [LC_CTYPE, LC_COLLATE, LC_MONETARY, LC_NUMERIC, LC_TIME];
-        if (defined('LC_MESSAGES')) {
-            $categories[] = LC_MESSAGES;
+        $this->all = (string) \setlocale(\LC_ALL, '0');
+        $categories = [\LC_CTYPE, \LC_COLLATE, \LC_MONETARY, \LC_NUMERIC, \LC_TIME];
+        if (\defined('LC_MESSAGES')) {
+            $categories[] = \LC_MESSAGES;
         }
         foreach ($categories as $category) {
-            $this->locales[$category] = (string) setlocale($category, '0');
+            $this->locales[$category] = (string) \setlocale($category, '0');
         }
     }
 
     public function reset(): void
     {
-        if (setlocale(LC_ALL, '0') !== $this->all) {
+        if (\setlocale(\LC_ALL, '0') !== $this->all) {
             // The C library has categories that PHP has no constant for.
-            setlocale(LC_ALL, strlen($this->all) < self::LONGEST_NAME ? $this->all : 'C');
+            \setlocale(\LC_ALL, \strlen($this->all) < self::LONGEST_NAME ? $this->all : 'C');
             foreach ($this->locales as $category => $locale) {
-                setlocale($category, $locale);
+                \setlocale($category, $locale);
             }
         }
     }

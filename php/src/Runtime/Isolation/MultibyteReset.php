@@ -26,7 +26,7 @@ final class MultibyteReset implements Resettable
     public function snapshot(): void
     {
         $this->settings = [];
-        foreach (array_filter(self::FUNCTIONS, 'function_exists') as $function) {
+        foreach (\array_filter(self::FUNCTIONS, 'function_exists') as $function) {
             $this->settings[] = [$function(...), $function()];
         }
     }

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace BareMetalPHP\AppServer\Runtime\Isolation;
 
+use FFI;
+use FFI\CData;
+
 /** Finds a member of a C structure that has no symbol, by what it is before and after PHP has set it. */
 final class PointerSearch
 {
@@ -12,6 +15,29 @@ final class PointerSearch
 
     private function __construct()
     {
+    }
+
+    /**
+     * @param CData                 $globals the structure
+     * @param int                   $bytes   of it that are searched
+     * @param string                $type    of the place, for example `list **`
+     * @param callable(): void      $set     as offset()
+     * @param callable(): void|null $unset
+     *
+     * @return CData|null the place of the only pointer that behaved so
+     */
+    public static function place(
+        FFI $c,
+        CData $globals,
+        int $bytes,
+        string $type,
+        callable $set,
+        ?callable $unset = null,
+    ): ?CData {
+        $start = $c->cast('char *', FFI::addr($globals));
+        $offset = self::offset(static fn (): string => FFI::string($start, $bytes), $set, $unset);
+
+        return $offset === null ? null : $c->cast($type, $start + $offset);
     }
 
     /**
@@ -32,13 +58,13 @@ final class PointerSearch
             $last = $read();
         }
         $offsets = [];
-        $words = array_map(static fn (string $bytes): array => array_values(unpack('q*', $bytes)), [$before, $after, $last]);
+        $words = \array_map(static fn (string $bytes): array => \array_values(\unpack('q*', $bytes)), [$before, $after, $last]);
         foreach ($words[1] as $i => $word) {
             if ($words[0][$i] === 0 && $words[2][$i] === 0 && $word >= self::LEAST_ADDRESS) {
-                $offsets[] = $i * PHP_INT_SIZE;
+                $offsets[] = $i * \PHP_INT_SIZE;
             }
         }
 
-        return count($offsets) === 1 ? $offsets[0] : null;
+        return \count($offsets) === 1 ? $offsets[0] : null;
     }
 }

@@ -24,14 +24,14 @@ final class StreamContextReset implements Resettable
 
     public function snapshot(): void
     {
-        $this->options = stream_context_get_options(stream_context_get_default());
+        $this->options = \stream_context_get_options(\stream_context_get_default());
     }
 
     public function reset(): void
     {
-        if ($this->context !== null && stream_context_get_options(stream_context_get_default()) !== $this->options) {
+        if ($this->context !== null && \stream_context_get_options(\stream_context_get_default()) !== $this->options) {
             $this->context->forget();
-            stream_context_set_default($this->options);
+            \stream_context_set_default($this->options);
         }
     }
 }

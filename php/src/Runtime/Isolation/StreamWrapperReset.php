@@ -24,28 +24,28 @@ final class StreamWrapperReset implements Resettable
     /** Before the application is loaded. */
     public function __construct()
     {
-        $this->native = stream_get_wrappers();
+        $this->native = \stream_get_wrappers();
         WrapperMark::renew();
     }
 
     public function snapshot(): void
     {
-        $this->untouched = array_values(array_intersect($this->native, self::beforeMark(stream_get_wrappers())));
+        $this->untouched = \array_values(\array_intersect($this->native, self::beforeMark(\stream_get_wrappers())));
         $this->renewMark();
     }
 
     public function reset(): void
     {
-        $names = stream_get_wrappers();
+        $names = \stream_get_wrappers();
         if ($names === $this->names) {
             return;
         }
-        foreach (array_diff($this->untouched, self::beforeMark($names)) as $name) {
-            if (in_array($name, $names, true)) {
+        foreach (\array_diff($this->untouched, self::beforeMark($names)) as $name) {
+            if (\in_array($name, $names, true)) {
                 // Restoring alone would not free what it replaces.
-                stream_wrapper_unregister($name);
+                \stream_wrapper_unregister($name);
             }
-            stream_wrapper_restore($name);
+            \stream_wrapper_restore($name);
         }
         $this->renewMark();
     }
@@ -53,7 +53,7 @@ final class StreamWrapperReset implements Resettable
     private function renewMark(): void
     {
         WrapperMark::renew();
-        $this->names = stream_get_wrappers();
+        $this->names = \stream_get_wrappers();
     }
 
     /**
@@ -63,6 +63,6 @@ final class StreamWrapperReset implements Resettable
      */
     private static function beforeMark(array $names): array
     {
-        return array_slice($names, 0, (int) array_search(WrapperMark::NAME, $names, true));
+        return \array_slice($names, 0, (int) \array_search(WrapperMark::NAME, $names, true));
     }
 }

@@ -10,6 +10,11 @@ final class SuperglobalReset implements Resettable
     /** @var array<mixed> */
     private array $environment = [];
 
+    /** @param bool $isNative the native SAPI empties its own at the end of a request */
+    public function __construct(private readonly bool $isNative = false)
+    {
+    }
+
     public function snapshot(): void
     {
         $this->environment = $_ENV;
@@ -17,11 +22,9 @@ final class SuperglobalReset implements Resettable
 
     public function reset(): void
     {
-        $_GET = [];
-        $_POST = [];
-        $_COOKIE = [];
-        $_FILES = [];
-        $_REQUEST = [];
+        if (!$this->isNative) {
+            $_GET = $_POST = $_COOKIE = $_FILES = $_REQUEST = [];
+        }
         $_ENV = $this->environment;
     }
 }

@@ -12,18 +12,18 @@ final class TextDomainReset implements Resettable
 
     public function __construct()
     {
-        $this->isLoaded = function_exists('textdomain');
+        $this->isLoaded = \function_exists('textdomain');
     }
 
     public function snapshot(): void
     {
-        $this->domain = $this->isLoaded ? (string) textdomain(null) : '';
+        $this->domain = $this->isLoaded ? (string) \textdomain(null) : '';
     }
 
     public function reset(): void
     {
-        if ($this->isLoaded && textdomain(null) !== $this->domain) {
-            textdomain($this->domain);
+        if ($this->isLoaded && \textdomain(null) !== $this->domain) {
+            \textdomain($this->domain);
         }
     }
 }

@@ -14,7 +14,7 @@ final class TimeLimitReset implements Resettable
 
     public function snapshot(): void
     {
-        $this->limitSeconds = (int) ini_get('max_execution_time');
+        $this->limitSeconds = (int) \ini_get('max_execution_time');
         $this->reset();
     }
 
@@ -22,7 +22,7 @@ final class TimeLimitReset implements Resettable
     {
         if ($this->limitSeconds > 0) {
             // Processor time: a worker that waits for work does not use it up.
-            set_time_limit($this->limitSeconds);
+            \set_time_limit($this->limitSeconds);
         }
     }
 }

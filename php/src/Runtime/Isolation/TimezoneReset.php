@@ -11,13 +11,13 @@ final class TimezoneReset implements Resettable
 
     public function snapshot(): void
     {
-        $this->timezone = date_default_timezone_get();
+        $this->timezone = \date_default_timezone_get();
     }
 
     public function reset(): void
     {
-        if (date_default_timezone_get() !== $this->timezone) {
-            date_default_timezone_set($this->timezone);
+        if (\date_default_timezone_get() !== $this->timezone) {
+            \date_default_timezone_set($this->timezone);
         }
     }
 }

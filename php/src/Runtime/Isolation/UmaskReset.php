@@ -8,14 +8,24 @@ namespace BareMetalPHP\AppServer\Runtime\Isolation;
 final class UmaskReset implements Resettable
 {
     private int $mask = 0;
+    private readonly ?MaskMark $mark;
+
+    public function __construct(?EngineNotes $notes)
+    {
+        $this->mark = $notes === null ? null : MaskMark::find($notes->c);
+    }
 
     public function snapshot(): void
     {
-        $this->mask = umask();
+        $this->mask = \umask();
+        $this->mark?->set();
     }
 
     public function reset(): void
     {
-        umask($this->mask);
+        if ($this->mark?->isUntouched() !== true) {
+            \umask($this->mask);
+            $this->mark?->set();
+        }
     }
 }

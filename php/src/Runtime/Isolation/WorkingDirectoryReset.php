@@ -11,14 +11,14 @@ final class WorkingDirectoryReset implements Resettable
 
     public function snapshot(): void
     {
-        $this->directory = (string) getcwd();
+        $this->directory = (string) \getcwd();
     }
 
     public function reset(): void
     {
-        if (getcwd() !== $this->directory) {
+        if (\getcwd() !== $this->directory) {
             // Gone from the disk, it cannot be entered; PHP's warning about it says where.
-            chdir($this->directory);
+            \chdir($this->directory);
         }
     }
 }

@@ -20,9 +20,9 @@ final class WrapperMark
     /** Makes it the last one. */
     public static function renew(): void
     {
-        if (in_array(self::NAME, stream_get_wrappers(), true)) {
-            stream_wrapper_unregister(self::NAME);
+        if (\in_array(self::NAME, \stream_get_wrappers(), true)) {
+            \stream_wrapper_unregister(self::NAME);
         }
-        stream_wrapper_register(self::NAME, self::class);
+        \stream_wrapper_register(self::NAME, self::class);
     }
 }

@@ -19,9 +19,8 @@ final class BodyFeed
     private string $piece = '';
     private int $offset = 0;
 
-    /** Bytes that may still be handed over: post_max_size where PHP cannot know the length beforehand. */
-    private int $leftBytes = PHP_INT_MAX;
-    private ?Throwable $failure = null;
+    /** What went wrong while PHP read the body, until it is taken. */
+    public ?Throwable $failure = null;
 
     public function __construct(Interpreter $interpreter)
     {
@@ -31,9 +30,6 @@ final class BodyFeed
     public function start(Request $request): void
     {
         $this->request = $request;
-        $isLimited = $request->contentLength === null && $request->method === 'POST';
-        $most = $isLimited ? ini_parse_quantity((string) ini_get('post_max_size')) : 0;
-        $this->leftBytes = $most > 0 ? $most : PHP_INT_MAX;
     }
 
     /** Nothing more is read; what is left of the body stays where it is. */
@@ -57,12 +53,11 @@ final class BodyFeed
     private function read(CData $buffer, int $count): int
     {
         $written = 0;
-        $count = min($count, $this->leftBytes);
         // An exception out of a callback would end the process.
         try {
             while ($written < $count && $this->fill()) {
-                $bytes = substr($this->piece, $this->offset, $count - $written);
-                $length = strlen($bytes);
+                $bytes = \substr($this->piece, $this->offset, $count - $written);
+                $length = \strlen($bytes);
                 FFI::memcpy($buffer + $written, $bytes, $length);
                 $this->offset += $length;
                 $written += $length;
@@ -71,7 +66,6 @@ final class BodyFeed
             $this->failure ??= $failure;
             $this->stop();
         }
-        $this->leftBytes -= $written;
 
         return $written;
     }
@@ -79,7 +73,7 @@ final class BodyFeed
     /** @return bool false at the end of the body */
     private function fill(): bool
     {
-        if ($this->offset < strlen($this->piece)) {
+        if ($this->offset < \strlen($this->piece)) {
             return true;
         }
         $this->piece = $this->request?->readBody(self::PIECE_BYTES) ?? '';

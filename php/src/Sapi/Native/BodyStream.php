@@ -33,14 +33,14 @@ final class BodyStream
     private function closeHandles(): bool
     {
         $areClosed = true;
-        $streams = get_resources('stream');
+        $streams = \get_resources('stream');
         $newest = $this->checkedNumber;
-        for (end($streams); ($number = key($streams)) !== null && $number > $this->checkedNumber; prev($streams)) {
-            $newest = max($newest, $number);
+        for (\end($streams); ($number = \key($streams)) !== null && $number > $this->checkedNumber; \prev($streams)) {
+            $newest = \max($newest, $number);
             $stream = $streams[$number];
-            if (stream_get_meta_data($stream)['stream_type'] === 'Input') {
+            if (\stream_get_meta_data($stream)['stream_type'] === 'Input') {
                 // False for the one inside an SplFileObject.
-                $areClosed = @fclose($stream) && $areClosed;
+                $areClosed = @\fclose($stream) && $areClosed;
             }
         }
         $this->checkedNumber = $newest;

@@ -31,7 +31,7 @@ final class CString
             return false;
         }
         $this->value = $value;
-        $bytes = strlen($value) + 1;
+        $bytes = \strlen($value) + 1;
         $hasMoved = $bytes > $this->size;
         if ($hasMoved) {
             $this->grow(2 * $bytes);

@@ -19,12 +19,12 @@ final class ConnectionStatus
 
     public function __construct(Interpreter $interpreter)
     {
-        $configured = ignore_user_abort(true);
+        $configured = \ignore_user_abort(true);
         $before = $interpreter->coreBytes();
         // Ends the process unless ignore_user_abort() is set.
         $interpreter->c->php_handle_aborted_connection();
         $changes = Interpreter::changes($before, $interpreter->coreBytes(), 2);
-        $place = count($changes) === 1
+        $place = \count($changes) === 1
             ? $interpreter->at($interpreter->c->core_globals, $changes[0], 'short *')
             : null;
         if ($place !== null && $place[0] === self::ABORTED) {
@@ -32,8 +32,8 @@ final class ConnectionStatus
         }
         // It has switched output off too, which nothing in PHP switches on again.
         $interpreter->c->php_output_set_status(0);
-        ignore_user_abort((bool) $configured);
-        ini_restore('ignore_user_abort');
+        \ignore_user_abort((bool) $configured);
+        \ini_restore('ignore_user_abort');
         $this->place = $place;
     }
 

@@ -21,11 +21,11 @@ final class HeaderCallback
     public function __construct(private readonly Interpreter $interpreter)
     {
         $before = $interpreter->sapiBytes();
-        header_register_callback(static function (): void {
+        \header_register_callback(static function (): void {
         });
-        $changes = Interpreter::changes($before, $interpreter->sapiBytes(), PHP_INT_SIZE);
+        $changes = Interpreter::changes($before, $interpreter->sapiBytes(), \PHP_INT_SIZE);
         // A zval: the closure, and its type in the word behind.
-        if (count($changes) !== 2 || $changes[1] !== $changes[0] + PHP_INT_SIZE) {
+        if (\count($changes) !== 2 || $changes[1] !== $changes[0] + \PHP_INT_SIZE) {
             throw new Unavailable('The header callback is not where it was expected', 'Report the PHP version');
         }
         $this->value = $interpreter->at($interpreter->globals, $changes[0], 'zval *');
@@ -34,6 +34,11 @@ final class HeaderCallback
         if ($this->type[0] !== self::UNDEFINED) {
             throw new Unavailable('A header callback was not called', 'Report the PHP version');
         }
+    }
+
+    public function isRegistered(): bool
+    {
+        return $this->type[0] !== self::UNDEFINED;
     }
 
     /** Headers are complete afterwards: headers_sent() is true if there was a callback. */

@@ -12,7 +12,8 @@ use Throwable;
 /** sapi_module.ub_write and flush: output that went past every buffer, and flush(), reach the sink. */
 final class OutputHook
 {
-    private ?Throwable $failure = null;
+    /** What the sink threw, until it is taken. */
+    public ?Throwable $failure = null;
 
     public function __construct(Interpreter $interpreter, private readonly OutputSink $sink)
     {

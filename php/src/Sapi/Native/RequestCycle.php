@@ -22,19 +22,23 @@ final class RequestCycle
     private readonly BodyStream $bodyStream;
     private readonly VariablesOrder $variablesOrder;
     private readonly HttpGlobals $httpGlobals;
-    private readonly IniEntry $uploadDirectory;
+    private readonly UploadPlace $uploads;
 
     /** RSHUTDOWN of ext/filter, which keeps copies of all input for filter_input(). */
     private readonly ?CData $forgetFilterInput;
 
     private bool $hasInput = false;
+
+    /** PHP is as an empty request with this method leaves it; '' when it is not. */
+    private string $freshMethod = '';
+    private string $method = '';
     private bool $hasBody = false;
 
     /** @throws Unavailable when PHP does not keep the request where it was expected */
-    public function __construct(private readonly Interpreter $interpreter, private readonly UploadDirectory $directory)
+    public function __construct(private readonly Interpreter $interpreter, UploadDirectory $directory)
     {
         $this->c = $interpreter->c;
-        $this->uploadDirectory = new IniEntry($this->c, 'upload_tmp_dir');
+        $this->uploads = new UploadPlace($this->c, $directory);
         $this->c->sapi_deactivate();
         $this->c->sapi_activate();
         $this->headerCallback = new HeaderCallback($interpreter);
@@ -53,21 +57,40 @@ final class RequestCycle
         $this->end();
     }
 
-    /** Parses query, cookies and a form into the superglobals; $_SERVER and $_ENV come out empty. */
-    public function start(Request $request): void
+    /**
+     * A request without query, cookies and body, after one like it: PHP has nothing to parse. Three calls are saved.
+     *
+     * @param array<string, mixed> $server what $_SERVER is going to be
+     *
+     * @return bool false when nothing was done: start() it
+     */
+    public function startEmpty(Request $request, array $server): bool
     {
-        $cookie = $request->headers['cookie'] ?? '';
-        $bytes = strlen($request->query) + strlen($cookie);
-        $this->input->set($request->method, $request->query, $cookie);
+        if (
+            $server['REQUEST_METHOD'] !== $this->freshMethod || $server['QUERY_STRING'] !== ''
+            || isset($server['HTTP_COOKIE']) || $request->hasBody()
+        ) {
+            return false;
+        }
+        \http_response_code(200);
+
+        return true;
+    }
+
+    /** Parses query, cookies and a form into the superglobals; $_SERVER and $_ENV come out empty. */
+    public function start(Request $request, string $query, string $cookie): void
+    {
+        $this->method = $request->method();
+        $this->input->set($this->method, $query, $cookie);
         $this->hasBody = $request->hasBody();
-        $this->hasInput = $this->hasBody || $bytes > 0;
-        $mayWarn = $this->hasBody || $bytes > self::LEAST_WARNING_BYTES;
+        $this->hasInput = $this->hasBody || $query !== '' || $cookie !== '';
+        $mayWarn = $this->hasBody || \strlen($query) + \strlen($cookie) > self::LEAST_WARNING_BYTES;
         if ($mayWarn) {
             // Under php-fpm the parser's warnings come before any handler is installed.
-            set_error_handler(null);
+            \set_error_handler(null);
         }
         if ($this->hasBody) {
-            $this->placeUploads($request);
+            $this->uploads->place($request);
             $this->feed->start($request);
             $this->input->announceBody($request);
             $this->c->sapi_activate();
@@ -77,27 +100,23 @@ final class RequestCycle
         }
         $this->c->zend_activate_auto_globals();
         if ($mayWarn) {
-            restore_error_handler();
+            \restore_error_handler();
         }
         // PHP keeps the status of the request before.
-        http_response_code(200);
-    }
-
-    private function placeUploads(Request $request): void
-    {
-        if (stripos($request->headers['content-type'] ?? '', 'multipart/form-data') === false) {
-            return;
-        }
-        $path = $this->directory->path();
-        if ($path !== '') {
-            // For each request, since the reset of ini values takes it back.
-            $this->uploadDirectory->set($path);
-        }
+        \http_response_code(200);
     }
 
     /** Forgets the request: headers, uploads, body and what filter_input() answers. */
     public function end(): void
     {
+        $isUsed = $this->hasInput || \headers_sent() || $this->interpreter->info->request_body !== null;
+        if (!$isUsed && !$this->headerCallback->isRegistered()) {
+            \header_remove();
+            $this->freshMethod = $this->method;
+
+            return;
+        }
+        $this->freshMethod = '';
         $this->feed->stop();
         if ($this->hasInput && $this->forgetFilterInput !== null) {
             // 1: a module that is always loaded; the number is not used.
@@ -121,10 +140,11 @@ final class RequestCycle
     /** Leaves an empty request active, as PHP expects to find it at the end of the process. */
     public function close(): void
     {
+        $this->hasInput = true;
         $this->end();
         $this->input->close();
         $this->variablesOrder->restore();
-        $this->directory->remove();
+        $this->uploads->remove();
         $this->c->sapi_activate();
     }
 }

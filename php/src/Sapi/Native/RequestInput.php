@@ -48,13 +48,13 @@ final class RequestInput
     /** Before sapi_activate(). */
     public function announceBody(Request $request): void
     {
-        $contentType = $request->headers['content-type'] ?? '';
+        $contentType = $request->header('content-type');
         if ($contentType !== '') {
             $this->contentType->put($contentType);
             $this->info->content_type = $this->contentType->pointer;
         }
-        $this->info->content_length = $request->contentLength ?? 0;
-        if ($request->method === 'POST') {
+        $this->info->content_length = $request->contentLength() ?? 0;
+        if ($request->method() === 'POST') {
             // Not null: sapi_activate() reads the body of a POST. Others are read when php://input is.
             $this->interpreter->globals->server_context = $this->context;
         }

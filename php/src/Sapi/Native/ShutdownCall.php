@@ -11,7 +11,7 @@ use FFI;
 /** Has PHP call the shutdown functions of its current list, and notices how they ended. */
 final class ShutdownCall
 {
-    private const FATAL = E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR | E_RECOVERABLE_ERROR;
+    private const FATAL = \E_ERROR | \E_CORE_ERROR | \E_COMPILE_ERROR | \E_USER_ERROR | \E_RECOVERABLE_ERROR;
 
     public function __construct(private readonly FFI $c)
     {
@@ -50,6 +50,6 @@ final class ShutdownCall
 
     private static function isFatal(): bool
     {
-        return ((error_get_last()['type'] ?? 0) & self::FATAL) !== 0;
+        return ((\error_get_last()['type'] ?? 0) & self::FATAL) !== 0;
     }
 }

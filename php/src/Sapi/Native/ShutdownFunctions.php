@@ -49,7 +49,7 @@ final class ShutdownFunctions
         $lists = $this->interpreter->c->basic_globals;
         $this->bootList = $lists[0];
         $lists[0] = null;
-        register_shutdown_function($this->onProcessShutdown(...), new MemoryReserve());
+        \register_shutdown_function($this->onProcessShutdown(...), new MemoryReserve());
         $this->list = $lists[0];
 
         return true;

@@ -25,7 +25,7 @@ final class EngineNotesTest extends TestCase
             $count = fn () => [$notes->iniChanges(), $notes->environmentChanges() - $before, $notes->tickFunctions()];
             $seen = [$count()];
             ini_set('precision', '3');
-            error_reporting(1);
+            error_reporting(1); // counts as changed already: IniReset compares it
             putenv('ONE=1');
             putenv('ONE=2');
             putenv('TWO');

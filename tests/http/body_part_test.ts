@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type BodyPart, giveBack, GivenPart } from "../../src/gateway/body_part.ts";
+import { type BodyPart, giveBack, GivenPart } from "../../src/http/body_part.ts";
 
 function bytes(length: number): BodyPart {
   return new Uint8Array(length).fill(7);
