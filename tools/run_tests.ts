@@ -1,10 +1,11 @@
 /**
- * Runs test tasks of `deno.json` one after the other, shows what they print, names the tests that failed, and closes with
- * one plain line: `N passed, N failed`. Arguments: the names of the tasks; those that a plus joins run side by side, and
- * each shows what it prints when its turn comes. Exit code 0 only if nothing failed.
+ * Runs test tasks of `deno.json` one after the other, shows what they print, names what failed, and closes with one plain
+ * line: `N passed, N failed`. Arguments: the names of the tasks; those that a plus joins run side by side, and each shows
+ * what it prints when its turn comes. Exit code 0 only if nothing failed.
  *
- * `--again`: a few tests that fail are run once more after all others, when nothing else runs. One that passes then has
- * shown that it depends on the pace of the machine, not that the code is wrong: it counts as passed and is named.
+ * `--again`: a few tests that fail are run once more after all others, when nothing else runs, and the whole suite where
+ * it does not say which they were. What passes then has shown that it depends on the pace of the machine, not that the
+ * code is wrong: it counts as passed and is named.
  *
  * @module
  */
@@ -51,6 +52,8 @@ interface Outcome {
   readonly counts: TestCounts;
   /** Names of tests, as far as the suite lists them. */
   readonly failed: readonly string[];
+  /** Exit code of the task. */
+  readonly code: number;
 }
 
 /** A suite that has begun. */
@@ -75,7 +78,8 @@ async function run(task: string, args: readonly string[], output: Output): Promi
   const status = await child.status;
   if (!status.success) printError(`${task} failed with exit code ${status.code}`);
   const counts = readCounts(output.tail, status.code);
-  return { task, counts, failed: counts.failed === 0 ? [] : failedTests(output.tail) };
+  const failed = counts.failed === 0 ? [] : failedTests(output.tail);
+  return { task, counts, failed, code: status.code };
 }
 
 async function runSideBySide(tasks: readonly string[]): Promise<Outcome[]> {
@@ -87,26 +91,37 @@ async function runSideBySide(tasks: readonly string[]): Promise<Outcome[]> {
   return outcomes;
 }
 
-/** Runs a suite's failed tests once more; the outcome with what passed now moved over. */
+/** What a reader of the end alone has to know: tests by name, else the suite. */
+function failures({ task, counts, failed, code }: Outcome): readonly string[] {
+  if (failed.length > 0 || counts.failed === 0) return failed;
+  return [`${task} (exit code ${code}, ${counts.failed} without a name)`];
+}
+
+function total({ counts }: Outcome): number {
+  return counts.passed + counts.failed + counts.skipped;
+}
+
+/** Runs what failed of a suite once more; the outcome with what passed now moved over. */
 async function runAgain(first: Outcome): Promise<Outcome> {
-  const { task, counts, failed } = first;
-  // A crash fails without a name, and says nothing about the tests that it kept from running.
-  if (failed.length !== counts.failed || failed.length > MOST_AGAIN) return first;
-  const { output, ended } = begin(task, ["--filter", filterFor(failed)]);
+  const { task, counts, failed, code } = first;
+  if (counts.failed === 0 || counts.failed > MOST_AGAIN) return first;
+  // A crash has no name, and tells nothing about the tests that it kept from running.
+  const isWhole = failed.length !== counts.failed;
+  const { output, ended } = begin(task, isWhole ? [] : ["--filter", filterFor(failed)]);
   output.show();
   const second = await ended;
-  if (second.counts.passed + second.counts.failed !== failed.length) return first;
-  for (const name of failed.filter((name) => !second.failed.includes(name))) {
-    printLine(`Passed when run again: ${name}`);
+  if (total(second) < (isWhole ? total(first) : failed.length)) return first;
+  for (const name of failures(first)) {
+    const passed = isWhole ? second.counts.failed === 0 : !second.failed.includes(name);
+    if (passed) printLine(`Passed when run again: ${name}`);
   }
+  if (isWhole) return second;
+  const left = Math.min(second.counts.failed, counts.failed);
   return {
     task,
-    counts: {
-      ...counts,
-      passed: counts.passed + second.counts.passed,
-      failed: second.counts.failed,
-    },
+    counts: { ...counts, passed: counts.passed + counts.failed - left, failed: left },
     failed: second.failed,
+    code: left === 0 ? second.code : code,
   };
 }
 
@@ -118,13 +133,11 @@ if (import.meta.main) {
   }
   if (again) {
     const settled: Outcome[] = [];
-    for (const outcome of outcomes) {
-      settled.push(outcome.counts.failed === 0 ? outcome : await runAgain(outcome));
-    }
+    for (const outcome of outcomes) settled.push(await runAgain(outcome));
     outcomes = settled;
   }
-  for (const name of outcomes.flatMap(({ failed }) => failed)) printLine(`Failed: ${name}`);
-  const total = sumCounts(outcomes.map(({ counts }) => counts));
-  printLine(closingLine(total));
-  Deno.exit(total.failed === 0 && outcomes.length > 0 ? 0 : 1);
+  for (const name of outcomes.flatMap(failures)) printLine(`Failed: ${name}`);
+  const sum = sumCounts(outcomes.map(({ counts }) => counts));
+  printLine(closingLine(sum));
+  Deno.exit(sum.failed === 0 && outcomes.length > 0 ? 0 : 1);
 }

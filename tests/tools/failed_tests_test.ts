@@ -9,6 +9,13 @@ Deno.test("failedTests names each failed test once, also where steps of it faile
   assertEquals(failedTests(output), ["Pool > keeps 4 (a | b)", "storm"]);
 });
 
+Deno.test("failedTests names the methods that PHPUnit lists, errors and failures alike, each once", () => {
+  const output = "1) not a test\nThere was 1 error:\n\n1) A\\BTest::testOne\nError: x\n\n--\n\n" +
+    'There were 2 failures:\n\n1) A\\CTest::testTwo with data set "a" (1)\nFailed asserting.\n\n' +
+    '2) A\\CTest::testTwo with data set "b" (2)\n\nFAILURES!\nTests: 9, Assertions: 9, Errors: 1.\n';
+  assertEquals(failedTests(output), ["A\\BTest::testOne", "A\\CTest::testTwo"]);
+});
+
 Deno.test("failedTests names nothing where nothing is listed", () => {
   assertEquals(failedTests("error: Type checking failed.\n"), []);
 });
@@ -18,5 +25,6 @@ Deno.test("filterFor makes an expression that only these names match", () => {
   const filter = filterFor(names);
   const pattern = new RegExp(filter.slice(1, -1));
   assertEquals(names.map((name) => pattern.test(name)), [true, true]);
+  assertEquals(pattern.test('plain with data set "x"'), true);
   assertEquals(["aXb (c|d) [e]/f $1", "plainer"].map((name) => pattern.test(name)), [false, false]);
 });

@@ -112,15 +112,67 @@ Deno.test("run_tests --again counts a test as failed that fails twice, and names
   assertEquals(code, 1);
 });
 
-Deno.test("run_tests --again runs nothing again after more than three failures or a crash", async () => {
-  const many = await runSuites(
+Deno.test("run_tests --again runs nothing again after more than three failures", async () => {
+  const { lines } = await runSuites(
     SUITE,
     ["--again", "unit"],
     failing({ a: 1, b: 1, c: 1, d: 1, e: 0 }),
   );
-  assertEquals(many.lines.slice(-2), ["Failed: d", "1 passed, 4 failed"]);
-  const crash = await runSuites({ unit: "exit 139" }, ["--again", "unit"]);
-  assertEquals(crash.lines.at(-1), "0 passed, 1 failed");
+  assertEquals(lines.slice(-2), ["Failed: d", "1 passed, 4 failed"]);
+});
+
+/** Ends with 139 as often as is said, and passes from then on. */
+function crashing(times: number): string {
+  const runs = `$(ls runs* | wc -l)`;
+  return `mktemp runsXXXX && test ${runs} -gt ${times} && echo 'ok | 4 passed | 0 failed (1ms)' || exit 139`;
+}
+
+Deno.test("run_tests --again runs a whole suite again that failed without naming a test, and names the suite", async () => {
+  const { code, lines } = await runSuites({ unit: crashing(1) }, ["--again", "unit"]);
+  assertEquals(lines.slice(-2), [
+    "Passed when run again: unit (exit code 139, 1 without a name)",
+    "4 passed, 0 failed",
+  ]);
+  assertEquals(code, 0);
+});
+
+Deno.test("run_tests names a suite that crashes twice, with its exit code", async () => {
+  const { code, lines } = await runSuites({ unit: crashing(2) }, ["--again", "unit"]);
+  assertEquals(lines.slice(-2), [
+    "Failed: unit (exit code 139, 1 without a name)",
+    "0 passed, 1 failed",
+  ]);
+  assertEquals(code, 1);
+});
+
+Deno.test("run_tests --again takes no shorter run for a suite that passed", async () => {
+  const { lines } = await runSuites({
+    unit: "mkdir ran && echo 'ok | 9 passed | 1 failed (1ms)' && exit 1 || " +
+      "echo 'ok | 2 passed | 0 failed (1ms)'",
+  }, ["--again", "unit"]);
+  assertEquals(lines.at(-1), "9 passed, 1 failed");
+});
+
+Deno.test("run_tests --again runs the tests again that PHPUnit lists, with all their data sets", async () => {
+  const failure = `printf 'There was 1 failure:\n\n1) A\\BTest::testC with data set "x" (1)\n\n` +
+    `FAILURES!\nTests: 7, Assertions: 9, Failures: 1.\n'`;
+  const { code, lines } = await runSuites(
+    {
+      php: "sh php.sh",
+    },
+    ["--again", "php"],
+    {
+      "php.sh":
+        `if [ $# = 0 ]; then ${failure}; exit 1; fi; echo "$@"; echo 'OK (2 tests, 3 assertions)'`,
+    },
+  );
+  assertEquals(lines.slice(-4), [
+    "--filter /^(?:A\\\\BTest::testC)(?: with data set .*)?$/".replaceAll("\\\\", "\\"),
+    "OK (2 tests, 3 assertions)",
+    "Passed when run again: A\\BTest::testC",
+    "7 passed, 0 failed",
+  ]);
+  assertEquals(code, 0);
 });
 
 Deno.test("run_tests runs a failed test once unless it is told --again", async () => {
