@@ -27,8 +27,14 @@ final class EngineNotes
     /** `list **`: basic_globals.user_tick_functions */
     public readonly ?CData $ticks;
 
+    /** `table **`: file_globals.stream_wrappers, which PHP makes when the first wrapper is registered */
+    public readonly ?CData $wrappers;
+
     /** Entries that are not an application's. */
     private int $own = 0;
+
+    /** A variable of ours, which PHP keeps among its notes. */
+    private readonly string $probe;
 
     /** Says where errors go, whatever an application wants; null where it may choose. */
     private readonly ?IniEntry $display;
@@ -49,10 +55,12 @@ final class EngineNotes
         });
         $table = $c->cast('table *', $c->cast('char *', FFI::addr($basic)) + \PHP_INT_SIZE);
         $before = $table->count;
-        $probe = 'APPSERVER_PROBE_' . \hrtime(true);
-        \putenv("$probe=1");
+        $this->probe = 'APPSERVER_PROBE_' . \hrtime(true);
+        \putenv("$this->probe=1");
         $this->environment = $table->count === $before + 1 ? $table : null;
-        \putenv($probe);
+        \putenv($this->probe);
+        $files = $c->file_globals;
+        $this->wrappers = PointerSearch::place($c, $files, EngineSymbols::FILE_BYTES, 'table **', WrapperMark::renew(...));
         $this->display = $locksDisplay ? new IniEntry($c, 'display_errors') : null;
         $this->noteOwn();
     }
@@ -121,7 +129,7 @@ final class EngineNotes
     /** @return list<string> names that putenv() was called for */
     public function changedVariables(): array
     {
-        return TableNames::of($this->c, $this->environment);
+        return \array_values(\array_diff(TableNames::of($this->c, $this->environment), [$this->probe]));
     }
 
     /** Functions given to register_tick_function(); 0 where that is not known. */

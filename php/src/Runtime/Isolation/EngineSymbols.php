@@ -7,9 +7,10 @@ namespace BareMetalPHP\AppServer\Runtime\Isolation;
 /** What PHP itself exports and EngineNotes reads: the parts of its structures that are the same in PHP 8.2 and later. */
 final class EngineSymbols
 {
-    /** Bytes of executor_globals and of basic_globals that are searched; both are longer. */
+    /** Bytes of executor_globals, basic_globals and file_globals that are searched; all are longer. */
     public const EXECUTOR_BYTES = 1600;
     public const BASIC_BYTES = 512;
+    public const FILE_BYTES = 96;
 
     public const DECLARATIONS = <<<'C'
         typedef struct {
@@ -27,6 +28,7 @@ final class EngineSymbols
         typedef struct { void *head; void *tail; size_t count; } list;
         extern char executor_globals[1600];
         extern char basic_globals[512];
+        extern char file_globals[96];
         void zend_ini_deactivate(void);
         void zend_llist_remove_tail(list *list);
         typedef struct { uint32_t refcount; uint32_t type_info; uint64_t hash; size_t length; char bytes[24]; }

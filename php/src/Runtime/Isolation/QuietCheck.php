@@ -18,12 +18,14 @@ final class QuietCheck
     private readonly EngineCount $ticks;
     private readonly ExtensionCheck $extensions;
 
-    /** `uint64_t *`: places and entries of PHP's notes of putenv() */
+    /** `uint64_t *`: places and entries of PHP's notes of putenv(), and of its stream wrappers */
     private readonly CData $variableCount;
+    private readonly CData $wrapperCount;
 
     private readonly bool $hasTextDomain;
 
     private int $variables = 0;
+    private int $wrappers = 0;
     private bool $isErrorMarked = false;
     private bool $isExceptionMarked = false;
     private mixed $errorHandler = null;
@@ -33,7 +35,6 @@ final class QuietCheck
     private mixed $locale = null;
     private mixed $textDomain = null;
     private mixed $directory = null;
-    private mixed $wrappers = null;
 
     private function __construct(
         EngineNotes $notes,
@@ -45,6 +46,8 @@ final class QuietCheck
         $c = $notes->c;
         $this->inis = new EngineCount($c, $c->cast('uint64_t *', $notes->ini), EngineCount::OF_TABLE);
         $this->ticks = new EngineCount($c, $c->cast('uint64_t *', $notes->ticks), EngineCount::OF_LIST);
+        // PHP keeps this table for good, once it is there.
+        $this->wrapperCount = $c->cast('uint64_t *', $c->cast('char *', $notes->wrappers[0]) + EngineCount::OF_TABLE);
         $this->extensions = new ExtensionCheck($c, $signalReset);
         $this->variableCount = $c->cast('uint64_t *', $c->cast('char *', $notes->environment) + EngineCount::OF_TABLE);
         $this->hasTextDomain = \function_exists('textdomain');
@@ -58,7 +61,8 @@ final class QuietCheck
         SignalReset $signals,
         ?StatMark $mark,
     ): ?self {
-        $isKnown = $notes !== null && $notes->ini !== null && $notes->ticks !== null && $notes->environment !== null;
+        $isKnown = $notes !== null && $notes->ini !== null && $notes->ticks !== null && $notes->environment !== null
+            && $notes->wrappers !== null;
 
         return $isKnown ? new self($notes, $ini, $environment, $signals, $mark) : null;
     }
@@ -85,8 +89,8 @@ final class QuietCheck
         $this->textDomain = $this->hasTextDomain ? \textdomain(null) : null;
         // Gone from the disk, it may come back: until then the others go on trying to enter it.
         $this->directory = \getcwd() ?: $this->directory;
-        $this->wrappers = \stream_get_wrappers();
         $this->variables = $this->variableCount[0];
+        $this->wrappers = $this->wrapperCount[0];
         $this->inis->note();
         $this->ticks->note();
         $this->extensions->note();
@@ -114,14 +118,14 @@ final class QuietCheck
             && \error_reporting() === $this->iniReset->errorLevel()
             && $this->inis->isAsNoted() && $this->areBootValuesAsNoted()
             && $this->variableCount[0] === $this->variables
+            && $this->wrapperCount[0] === $this->wrappers
             && $this->ticks->isAsNoted()
             && \date_default_timezone_get() === $this->timezone
             && \setlocale(\LC_ALL, '0') === $this->locale
             && (!$this->hasTextDomain || \textdomain(null) === $this->textDomain)
             && ($this->statMark?->isUntouched() === true || \getcwd() === $this->directory)
             && AssertReset::current() === $this->assertCallback
-            && $this->extensions->isAsNoted()
-            && \stream_get_wrappers() === $this->wrappers;
+            && $this->extensions->isAsNoted();
     }
 
     /** PHP's notes name them already, whatever a request does with them. */

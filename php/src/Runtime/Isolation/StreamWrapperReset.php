@@ -24,7 +24,7 @@ final class StreamWrapperReset implements Resettable
     /** Before the application is loaded. */
     public function __construct()
     {
-        $this->native = \stream_get_wrappers();
+        $this->native = \array_values(\array_diff(\stream_get_wrappers(), [WrapperMark::NAME]));
         WrapperMark::renew();
     }
 
