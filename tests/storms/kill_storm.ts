@@ -26,17 +26,32 @@ const STREAM_PIECES = 32;
 /** From the last kill to a whole pool, ms. */
 const WHOLE_MS = 1_000;
 
-/** Runs for `durationMs`. Whom a kill hits follows from the seed, what it was doing then does not. */
-export async function killStorm(seed: number, durationMs: number): Promise<void> {
-  const figures = new Figures("kill -9");
+/** How a storm is run. */
+interface KillStorm {
+  readonly durationMs: number;
+  /**
+   * Whether the machine is quiet enough for times. Where it is not, a kill waits for a whole pool: kills that come faster
+   * than boots take workers that have not served, and would try the pool's back-off.
+   */
+  readonly isTimed: boolean;
+}
+
+/** Whom a kill hits follows from the seed, what it was doing then does not. */
+export async function killStorm(seed: number, { durationMs, isTimed }: KillStorm): Promise<void> {
+  const figures = new Figures("kill -9", isTimed);
   const random = seeded(seed);
   await using server = await TestServer.start({
     root: fixtureApp("storm"),
     settings: { fastWorkers: WORKERS },
   });
-  await until(() => fastLane(server).idle === WORKERS, "the first workers");
-  let kills = 0;
   let lastKilled = 0;
+  await until(() => fastLane(server).idle === WORKERS, "the first workers");
+  const isWhole = (): boolean => {
+    const { idle, busy } = fastLane(server);
+    // Until the system has told of its death, the last one killed still counts as one of them.
+    return idle + busy >= WORKERS && !server.server.workerPids().includes(lastKilled);
+  };
+  let kills = 0;
   let isOver = false;
   const clients = runClients(
     server.url(""),
@@ -46,6 +61,7 @@ export async function killStorm(seed: number, durationMs: number): Promise<void>
   );
   for (let at = 0; at < durationMs; at += KILL_EVERY_MS) {
     await pause(KILL_EVERY_MS);
+    if (!isTimed) await until(isWhole, "a whole pool to kill in");
     const running = server.server.workerPids();
     const pid = running[Math.floor(random() * running.length)];
     if (pid === undefined) continue;
@@ -53,11 +69,7 @@ export async function killStorm(seed: number, durationMs: number): Promise<void>
     kills++;
     lastKilled = pid;
   }
-  const wholeMs = await until(() => {
-    const { idle, busy } = fastLane(server);
-    // Until the system has told of its death, the last one killed still counts as one of them.
-    return idle + busy >= WORKERS && !server.server.workerPids().includes(lastKilled);
-  }, "a whole pool");
+  const wholeMs = await until(isWhole, "a whole pool");
   isOver = true;
   const report = await clients;
   const after = emptyReport();

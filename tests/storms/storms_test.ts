@@ -14,7 +14,7 @@ const RECYCLE = { requests: 10_000, rolls: 20, isTimed: true } as const;
 Deno.test.afterAll(() => printTable(SEED));
 
 Deno.test("Kill storm: kill -9 of a random worker every 100 ms for 30 s costs one request each at most", () =>
-  killStorm(SEED, 30_000));
+  killStorm(SEED, { durationMs: 30_000, isTimed: true }));
 
 Deno.test("Recycle storm: 10 000 requests across 20 rolling recycles, none fails", () =>
   rollingStorm(RECYCLE));
