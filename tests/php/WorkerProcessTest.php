@@ -73,6 +73,19 @@ class WorkerProcessTest extends TestCase
         self::assertSame(3_000_000, strlen(self::body($messages)));
     }
 
+    public function testMemoryOfABigPageStaysForTheNextOne(): void
+    {
+        $driver = $this->start('$before = 0; return function () use (&$before) { $now = getrusage()["ru_minflt"]; '
+            . 'header("X-Faults: " . $now - $before); $before = $now; return str_repeat("x", 1_048_576); };');
+        $faults = [];
+        for ($request = 1; $request <= 12; $request++) {
+            $driver->request($request);
+            $faults[] = (int) substr($driver->exchange()[0]['lines'][0], strlen('X-Faults: '));
+        }
+        // The page alone has 257 of 4 KiB, as much again its output buffer.
+        self::assertLessThan(100, $faults[11]);
+    }
+
     public function testUploadInManyFramesReachesInput(): void
     {
         $driver = $this->start('return fn() => md5(file_get_contents("php://input"));');

@@ -29,6 +29,7 @@ final class Worker
     private readonly ShutdownGuard $guard;
     private ?Sapi $sapi = null;
     private ?App $app = null;
+    private ?RequestRoom $room = null;
 
     /** @param string $arrived what was read from the server already */
     public function __construct(Descriptors $descriptors, string $arrived = '')
@@ -100,6 +101,7 @@ final class Worker
         chdir($options->root);
         SourceCheck::parse($check);
         $before = $_SERVER;
+        $this->room = new RequestRoom();
         $app = $this->app = $loader->load($options->entry);
         $choice->variables->adopt($before);
         $choice->variables->set('APPSERVER_APPLICATION', $app->kind());
@@ -108,6 +110,7 @@ final class Worker
         $isolation->snapshot();
         $report = $options->isDev ? DevReport::begin($options->root) : null;
         $this->guard->protect(null);
+        $this->room->keep();
         $this->writer->json(FrameType::READY, 0, [
             'protocol' => FrameType::PROTOCOL_VERSION,
             'php' => PHP_VERSION,
