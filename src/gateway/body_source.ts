@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BodyPart } from "../http/body_part.ts";
+import { type BodyPart, giveBack } from "../http/body_part.ts";
 
 /** What a read brings. */
 export interface NextPart {
@@ -73,6 +73,7 @@ export class BodySource {
     const { value, done } = await reader.read(new Uint8Array(buffer));
     // The stream has moved the memory to another object.
     this.#buffer = value?.buffer;
+    if (done && value !== undefined) giveBack(value);
     return { value, done };
   }
 }

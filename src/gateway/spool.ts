@@ -113,6 +113,10 @@ export class SpoolQueue {
 export function spooledStream(file: SpoolFile, lengthBytes: number): ReadableStream<BodyPart> {
   const buffer = new Uint8Array(STREAM_READ_BYTES);
   let leftBytes = lengthBytes;
+  const end = (): void => {
+    file.close();
+    giveBack(buffer);
+  };
   return new ReadableStream({
     pull(controller) {
       try {
@@ -123,17 +127,15 @@ export function spooledStream(file: SpoolFile, lengthBytes: number): ReadableStr
         }
         if (leftBytes > 0) throw new RangeError(`${leftBytes} of ${lengthBytes} bytes are gone`);
       } catch (cause) {
-        file.close();
+        end();
         throw new RequestBodyError("body_storage_failed", "Cannot read the request body back", {
           cause,
           hint: "Look after the disk of temp_dir",
         });
       }
-      file.close();
+      end();
       controller.close();
     },
-    cancel() {
-      file.close();
-    },
+    cancel: end,
   }, { highWaterMark: 0 });
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { chooseCoding, type Coding, CODINGS } from "../http/encoding_choice.ts";
+import { giveBack } from "../http/body_part.ts";
 import type { RequestContext } from "../http/handler.ts";
 import type { HeaderPair } from "../http/response_headers.ts";
 import { isNullBodyStatus } from "../http/response_status.ts";
@@ -34,6 +35,8 @@ interface LabelledHead {
 }
 
 const OK = 200;
+/** From here on giving memory back by hand costs less than its collection does, bytes. */
+const LARGE_BODY_BYTES = 16_384;
 const REQUEST_ID = "X-Request-Id";
 
 /** Makes the answer; `onBroken` is told when a streamed one breaks off. */
@@ -110,8 +113,11 @@ function wholeResponse(
   head: AnswerHead,
   context: RequestContext,
 ): Response {
-  if (head.status !== OK) return new Response(body, labelled(head, context));
-  const response = new Response(body);
+  const isOk = head.status === OK;
+  const response = isOk ? new Response(body) : new Response(body, labelled(head, context));
+  // A `Response` has a copy of its own; what is left of the body would wait for the collector.
+  if (body.length >= LARGE_BODY_BYTES && body.length === body.buffer.byteLength) giveBack(body);
+  if (!isOk) return response;
   const { headers } = response;
   for (const pair of head.headers) headers.append(pair[0], pair[1]);
   headers.append(REQUEST_ID, context.requestId);

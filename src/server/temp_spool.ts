@@ -52,8 +52,11 @@ function missingPermission(name: "read" | "write", folder: string): AppServerErr
   });
 }
 
-/** Files that wait, emptied, for the next body: to make one takes a dozen system calls, most on another thread. */
-const MAX_KEPT_FILES = 4;
+/**
+ * Files that wait, emptied, for the next body: to make one takes a dozen system calls, most on another thread. Each keeps
+ * two descriptors open.
+ */
+const MAX_KEPT_FILES = 32;
 
 /** Makes files, and lends those again that come back. */
 export class TempSpool implements Spool {

@@ -64,3 +64,43 @@ Deno.test("workerResponse notes that 204 and 304 bring no byte, whatever the app
     assertEquals([context.notes.bodyBytes, context.notes.delivered], [0, undefined]);
   }
 });
+
+/** The answer of an application whose body is there already. */
+function buffered(body: BodyPart, status = 200): Response {
+  const clock = new FakeClock();
+  return workerResponse(
+    {
+      kind: "buffered",
+      head: { status, lines: [], failure: undefined, workerId: 1, heldUpMs: 0 },
+      body,
+    },
+    { status, headers: [] },
+    fakeContext("/"),
+    {
+      encoders: undefined,
+      events: new EventStreams(),
+      sendTimeoutMs: 60_000,
+      spoolBytes: 0,
+      spool: undefined,
+      clock,
+      watch: new DeadlineWatch(clock),
+    },
+    () => {},
+  );
+}
+
+Deno.test("workerResponse gives a large whole body back, of which the response has a copy", async () => {
+  for (const status of [200, 404]) {
+    const body = new Uint8Array(100_000).fill(7);
+    const response = buffered(body, status);
+    assertEquals(body.buffer.byteLength, 0);
+    assertEquals(await response.bytes(), new Uint8Array(100_000).fill(7));
+  }
+});
+
+Deno.test("workerResponse leaves memory alone that others have a part of", async () => {
+  const shared = new Uint8Array(200_000).fill(7);
+  const response = buffered(shared.subarray(0, 100_000));
+  assertEquals(shared.length, 200_000);
+  assertEquals((await response.bytes()).length, 100_000);
+});
