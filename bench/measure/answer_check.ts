@@ -21,7 +21,7 @@ export interface AnswerSize {
  * @throws {BenchError} If the answer is wrong.
  */
 export async function checkAnswer(contender: Contender, scenario: Scenario): Promise<AnswerSize> {
-  using client = new RawClient(contender.port, scenario.ask);
+  using client = new RawClient(contender, scenario.ask);
   return rightAnswer(await client.ask(), contender, scenario);
 }
 

@@ -33,7 +33,7 @@ export async function checkedLoad(
   let answers = 0;
   let hasFailed = false;
   const visit = async (ask: Ask, look: (client: RawClient) => Promise<void>): Promise<void> => {
-    using client = new RawClient(contender.port, ask);
+    using client = new RawClient(contender, ask);
     try {
       while (!hasFailed && performance.now() < untilMs) await look(client);
     } catch (error) {

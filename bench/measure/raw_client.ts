@@ -24,17 +24,26 @@ export interface RawAnswer {
   readonly wireBytes: number;
 }
 
+/** Who is asked. */
+export interface Asked {
+  /** For messages. */
+  readonly name: string;
+  readonly port: number;
+}
+
 /** Asks one thing again and again over one connection, which is renewed where the server closes it. */
 export class RawClient implements Disposable {
   readonly #port: number;
+  readonly #question: string;
   readonly #request: Uint8Array<ArrayBuffer>;
   #connection: Deno.TcpConn | undefined;
   #buffer = new Uint8Array(FIRST_BUFFER_BYTES);
   #have = 0;
 
   /** Connects with the first request. */
-  constructor(port: number, { method, path, headers, body }: Ask) {
+  constructor({ name, port }: Asked, { method, path, headers, body }: Ask) {
     this.#port = port;
+    this.#question = `${name} to ${method} ${path}`;
     const fields = { "Host": `127.0.0.1:${port}`, ...headers };
     const length = body === undefined ? [] : [`Content-Length: ${body.length}\r\n`];
     const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -57,15 +66,26 @@ export class RawClient implements Disposable {
       port: this.#port,
     });
     this.#have = 0;
-    const timer = setTimeout(() => this[Symbol.dispose](), PATIENCE_MS);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      this[Symbol.dispose]();
+    }, PATIENCE_MS);
     try {
       for (let sent = 0; sent < this.#request.length;) {
         sent += await connection.write(this.#request.subarray(sent));
       }
       return await this.#answer(connection);
     } catch (cause) {
-      if (cause instanceof BenchError) throw cause;
-      throw unreadable(String(cause));
+      const reason = isLate
+        ? `not whole after ${PATIENCE_MS / 1_000} s, ${this.#have} bytes so far`
+        : cause instanceof Unreadable
+        ? cause.message
+        : String(cause);
+      throw new BenchError(
+        "wrong_answer",
+        `Cannot read the answer of ${this.#question}: ${reason}`,
+      );
     } finally {
       clearTimeout(timer);
     }
@@ -88,7 +108,7 @@ export class RawClient implements Disposable {
       : await this.#plain(connection, bodyAt, length);
     if (this.#have !== answer.wireBytes) {
       const more = this.#have - answer.wireBytes;
-      throw unreadable(`${more} bytes came after its end`);
+      throw new Unreadable(`${more} bytes came after its end`);
     }
     if (isClosed) this[Symbol.dispose]();
     return { status, ...answer };
@@ -131,17 +151,17 @@ export class RawClient implements Disposable {
       )
         .indexOf(text);
       if (at !== -1) return from + at + text.length;
-      if (this.#have - from >= MAX_HEAD_BYTES) throw unreadable("a head without an end");
+      if (this.#have - from >= MAX_HEAD_BYTES) throw new Unreadable("a head without an end");
       await this.#fill(connection, this.#have + 1);
     }
   }
 
   async #fill(connection: Deno.TcpConn, bytes: number): Promise<void> {
-    if (!(bytes >= 0)) throw unreadable("a chunk without a size");
+    if (!(bytes >= 0)) throw new Unreadable("a chunk without a size");
     while (this.#have < bytes) {
       if (bytes > this.#buffer.length) this.#grow(bytes);
       if (await this.#read(connection)) continue;
-      throw unreadable(`it ends after ${this.#have} bytes`);
+      throw new Unreadable(`it ends after ${this.#have} bytes`);
     }
   }
 
@@ -159,6 +179,5 @@ export class RawClient implements Disposable {
   }
 }
 
-function unreadable(reason: string): BenchError {
-  return new BenchError("wrong_answer", `Cannot read an answer: ${reason}`);
-}
+/** Why bytes are no answer. */
+class Unreadable extends Error {}

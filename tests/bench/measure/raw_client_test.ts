@@ -21,7 +21,7 @@ async function answers(
   })();
   const seen = [];
   try {
-    using client = new RawClient(listener.addr.port, get("/"));
+    using client = new RawClient({ name: "server", port: listener.addr.port }, get("/"));
     for (let asked = 0; asked < requests; asked++) {
       const { status, body, wireBytes } = await client.ask();
       seen.push({ status, text: new TextDecoder().decode(body), wireBytes });
@@ -73,7 +73,7 @@ Deno.test("RawClient sends what wrk sends", async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const body = bytesOf("a=1");
   const ask = { method: "POST", path: "/form?x=1", headers: { "X-Ask": "one" }, body };
-  using client = new RawClient(listener.addr.port, ask);
+  using client = new RawClient({ name: "server", port: listener.addr.port }, ask);
   const asked = client.ask();
   using connection = await listener.accept();
   const buffer = new Uint8Array(4096);
