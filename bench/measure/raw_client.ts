@@ -166,14 +166,15 @@ export class RawClient implements Disposable {
   }
 
   async #read(connection: Deno.TcpConn): Promise<boolean> {
-    if (this.#have === this.#buffer.length) this.#grow(2 * this.#have);
+    if (this.#have === this.#buffer.length) this.#grow(this.#have + 1);
     const count = await connection.read(this.#buffer.subarray(this.#have));
     this.#have += count ?? 0;
     return count !== null;
   }
 
+  /** At least doubles it: an answer of 10 MiB that grew chunk by chunk took more than `PATIENCE_MS`. */
   #grow(bytes: number): void {
-    const larger = new Uint8Array(bytes);
+    const larger = new Uint8Array(Math.max(bytes, 2 * this.#buffer.length));
     larger.set(this.#buffer.subarray(0, this.#have));
     this.#buffer = larger;
   }
