@@ -7,14 +7,13 @@ namespace BareMetalPHP\AppServer\Runtime;
 /**
  * Makes $_SERVER as php-fpm does.
  *
- * What never changes is kept as one array made at boot; a request adds its own entries to a copy.
+ * What never changes is kept as one array made at boot; a request adds its own entries to a copy. One with the same header
+ * names as the request before gets that one's array, with its own values in it: nothing an application does to $_SERVER
+ * reaches the array that is kept, since PHP copies what somebody else holds before it is written to.
  */
 final class ServerVariables
 {
     private const SCRIPT = '/index.php';
-
-    /** Names remembered at most: a client could send ever new ones. */
-    private const MAX_NAMES = 256;
 
     private const OF_A_REQUEST = [
         'REQUEST_METHOD', 'REQUEST_URI', 'QUERY_STRING', 'SERVER_PROTOCOL', 'REQUEST_SCHEME', 'REMOTE_ADDR', 'REMOTE_PORT',
@@ -24,13 +23,14 @@ final class ServerVariables
     /** @var array<string, mixed> entries that every request has */
     private array $base;
 
-    /** @var array<string, string> HTTP_* name by header name; '' for those that are not passed on */
-    private array $names = [
-        // httpoxy: HTTP_PROXY configures many HTTP clients, and a request must not.
-        'proxy' => '',
-        'content-type' => 'CONTENT_TYPE',
-        'content-length' => 'CONTENT_LENGTH',
-    ];
+    /** @var array<string, mixed> what the request before got */
+    private array $last = [];
+
+    /** @var array<int, string>|null names of its headers, and its scheme; null where it cannot be used again */
+    private ?array $lastNames = null;
+    private string $lastScheme = '';
+
+    private readonly HeaderNames $headerNames;
 
     /**
      * @param array<string, string> $environment variables of the process
@@ -38,6 +38,7 @@ final class ServerVariables
      */
     public function __construct(array $environment, string $root, string $serverSoftware)
     {
+        $this->headerNames = new HeaderNames();
         foreach (\array_keys($environment) as $name) {
             // A variable of the process must not pass for a header of the request.
             if (\str_starts_with((string) $name, 'HTTP_')) {
@@ -54,10 +55,11 @@ final class ServerVariables
         ] + $environment;
     }
 
-    /** Gives every request to come one more entry. */
-    public function set(string $name, string $value): void
+    /** Gives every request to come one more entry, a text or whatever else the application's boot has put there. */
+    public function set(string $name, mixed $value): void
     {
         $this->base[$name] = $value;
+        $this->lastNames = null;
     }
 
     /**
@@ -69,7 +71,7 @@ final class ServerVariables
     {
         foreach ($_SERVER as $name => $value) {
             if (($before[$name] ?? null) !== $value && !\str_starts_with((string) $name, 'HTTP_')) {
-                $this->base[$name] = $value;
+                $this->set((string) $name, $value);
             }
         }
     }
@@ -81,12 +83,16 @@ final class ServerVariables
         $head = $request->head;
         $target = $head[Request::TARGET];
         $mark = \strpos($target, '?');
-        $server = $this->base;
+        $scheme = $head[Request::SCHEME];
+        $names = $this->headerNames->of($head);
+        $server = $names === $this->lastNames && $scheme === $this->lastScheme ? $this->last : $this->base;
+        // Nobody else holds it then, and PHP writes into it instead of a copy.
+        $this->last = [];
         $server['REQUEST_METHOD'] = $head[Request::METHOD];
         $server['REQUEST_URI'] = $target;
         $server['QUERY_STRING'] = $mark === false ? '' : \substr($target, $mark + 1);
         $server['SERVER_PROTOCOL'] = $head[Request::PROTOCOL];
-        $server['REQUEST_SCHEME'] = $head[Request::SCHEME];
+        $server['REQUEST_SCHEME'] = $scheme;
         $server['REMOTE_ADDR'] = $head[Request::REMOTE_ADDRESS];
         $server['REMOTE_PORT'] = $head[Request::REMOTE_PORT];
         $server['SERVER_NAME'] = $head[Request::SERVER_NAME];
@@ -100,51 +106,27 @@ final class ServerVariables
             $server['PATH_INFO'] = self::pathInfo($target);
             $server['PHP_SELF'] .= $server['PATH_INFO'];
         }
-        if ($head[Request::SCHEME] === 'https') {
+        if ($scheme === 'https') {
             $server['HTTPS'] = 'on';
         }
-        for ($i = Request::FIRST_HEADER, $count = \count($head); $i < $count; $i += 2) {
-            $key = $this->names[$head[$i]] ?? $this->name($head[$i]);
-            if ($key !== '') {
-                $server[$key] = $head[$i + 1];
-            }
+        foreach ($names as $i => $name) {
+            $server[$name] = $head[$i];
         }
         if (isset($server['HTTP_AUTHORIZATION'])) {
-            $server = self::credentials($server['HTTP_AUTHORIZATION']) + $server;
-        }
+            // What becomes of it are entries of their own.
+            $this->lastNames = null;
 
-        return $server;
+            return Credentials::of($server['HTTP_AUTHORIZATION']) + $server;
+        }
+        $this->lastNames = $names;
+        $this->lastScheme = $scheme;
+
+        return $this->last = $server;
     }
 
     /** @return string decoded path behind the front controller, which the target names */
     private static function pathInfo(string $target): string
     {
         return \rawurldecode(\substr($target, \strlen(self::SCRIPT), \strcspn($target, '?') - \strlen(self::SCRIPT)));
-    }
-
-    /** @return array<string, string> what PHP makes of an Authorization header */
-    private static function credentials(string $header): array
-    {
-        [$scheme, $rest] = \explode(' ', $header, 2) + [1 => ''];
-        if (\strcasecmp($scheme, 'digest') === 0) {
-            return ['PHP_AUTH_DIGEST' => $rest, 'AUTH_TYPE' => $scheme];
-        }
-        $pair = \strcasecmp($scheme, 'basic') === 0 ? \base64_decode($rest, true) : false;
-        if ($pair === false || !\str_contains($pair, ':')) {
-            return [];
-        }
-        [$user, $password] = \explode(':', $pair, 2);
-
-        return ['PHP_AUTH_USER' => $user, 'PHP_AUTH_PW' => $password, 'AUTH_TYPE' => $scheme];
-    }
-
-    private function name(string $header): string
-    {
-        $name = \str_contains($header, '_') ? '' : 'HTTP_' . \strtr(\strtoupper($header), '-', '_');
-        if (\count($this->names) < self::MAX_NAMES) {
-            $this->names[$header] = $name;
-        }
-
-        return $name;
     }
 }

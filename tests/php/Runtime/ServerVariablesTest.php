@@ -53,6 +53,51 @@ final class ServerVariablesTest extends TestCase
         self::assertSame([$target, '/index.php'], [$server['REQUEST_URI'], $server['SCRIPT_NAME']]);
     }
 
+    /** @return iterable<string, array{array<string, string>, string, array<string, string>, string}> two requests */
+    public static function pairs(): iterable
+    {
+        yield 'the same names' => [['x-a' => 'one', 'cookie' => 'a=1'], 'https', ['x-a' => 'two', 'cookie' => 'b=2'], 'https'];
+        yield 'a name less' => [['x-a' => 'one', 'cookie' => 'a=1'], 'https', ['x-a' => 'two'], 'https'];
+        yield 'a name more' => [['x-a' => 'one'], 'https', ['x-a' => 'two', 'cookie' => 'b=2'], 'https'];
+        yield 'another name' => [['x-a' => 'one'], 'https', ['x-b' => 'two'], 'https'];
+        yield 'another order' => [['x-a' => '1', 'x-b' => '2'], 'https', ['x-b' => '3', 'x-a' => '4'], 'https'];
+        yield 'credentials before' => [['authorization' => 'Basic ' . base64_encode('a:b')], 'https', ['x-a' => 'two'], 'https'];
+        yield 'credentials in both' => [['authorization' => 'Basic ' . base64_encode('a:b')], 'https',
+            ['authorization' => 'Bearer c'], 'https'];
+        yield 'no TLS any more' => [['x-a' => 'one'], 'https', ['x-a' => 'two'], 'http'];
+        yield 'TLS now' => [['x-a' => 'one'], 'http', ['x-a' => 'two'], 'https'];
+    }
+
+    /**
+     * @param array<string, string> $first
+     * @param array<string, string> $second
+     *
+     * @dataProvider pairs
+     */
+    public function testNothingOfTheRequestBeforeIsInTheNext(array $first, string $scheme, array $second, string $then): void
+    {
+        $variables = self::variables();
+        $seen = $variables->build(self::request($first, '/index.php/first?a=1', $scheme));
+        // What an application does to its own $_SERVER.
+        $seen['LEFT_BEHIND'] = 'secret';
+        $seen['ENVIRONMENT'] = 'changed';
+        unset($seen['SERVER_SOFTWARE']);
+
+        $server = $variables->build(self::request($second, '/second', $then));
+        $alone = self::variables()->build(self::request($second, '/second', $then));
+        unset($server['REQUEST_TIME'], $server['REQUEST_TIME_FLOAT'], $alone['REQUEST_TIME'], $alone['REQUEST_TIME_FLOAT']);
+        self::assertSame($alone, $server);
+        self::assertSame(['/index.php/first?a=1', '/first'], [$seen['REQUEST_URI'], $seen['PATH_INFO']]);
+    }
+
+    public function testWhatIsSetAfterARequestIsInTheNext(): void
+    {
+        $variables = self::variables();
+        $variables->build(self::request([]));
+        $variables->set('LATER', 'here');
+        self::assertSame('here', $variables->build(self::request([]))['LATER']);
+    }
+
     /**
      * @param array<string, string> $headers
      *
@@ -60,12 +105,22 @@ final class ServerVariablesTest extends TestCase
      */
     private function build(array $headers, string $target = '/p?q=1'): array
     {
-        $variables = new ServerVariables(['HTTP_FROM_ENVIRONMENT' => 'x', 'ENVIRONMENT' => 'kept'], '/srv', 'test');
-        $head = ['GET', $target, 'HTTP/1.1', 'https', '192.0.2.1', '1', 'host', '127.0.0.1', '443', 'id', ''];
+        return self::variables()->build(self::request($headers, $target));
+    }
+
+    private static function variables(): ServerVariables
+    {
+        return new ServerVariables(['HTTP_FROM_ENVIRONMENT' => 'x', 'ENVIRONMENT' => 'kept'], '/srv', 'test');
+    }
+
+    /** @param array<string, string> $headers */
+    private static function request(array $headers, string $target = '/p?q=1', string $scheme = 'https'): Request
+    {
+        $head = ['GET', $target, 'HTTP/1.1', $scheme, '192.0.2.1', '1', 'host', '127.0.0.1', '443', 'id', ''];
         foreach ($headers as $name => $value) {
             array_push($head, (string) $name, $value);
         }
 
-        return $variables->build(new Request(1, $head, null));
+        return new Request(1, $head, null);
     }
 }

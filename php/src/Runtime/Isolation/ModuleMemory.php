@@ -30,6 +30,6 @@ final class ModuleMemory
 
     public function isAsNoted(): bool
     {
-        return FFI::string($this->start, $this->bytes) === $this->noted;
+        return $this->bytes === 0 || FFI::memcmp($this->start, $this->noted, $this->bytes) === 0;
     }
 }
