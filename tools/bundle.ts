@@ -9,6 +9,7 @@
 import { join } from "@std/path";
 import { REPOSITORY, writeEmbeddedEntry } from "./build/embedded_entry.ts";
 import { readBuildFlags } from "./build/build_flags.ts";
+import { MALLOC_WORDS } from "./build/malloc_settings.ts";
 import { V8_FLAGS } from "./build/v8_flags.ts";
 import { printLine } from "./print.ts";
 
@@ -35,6 +36,7 @@ async function bundle(): Promise<number> {
   if (!success) return 1;
   // The file lies without a deno.json, so what that switches on has to be said here.
   const words = [
+    ...MALLOC_WORDS,
     "deno",
     "run",
     "--no-prompt",

@@ -4,6 +4,7 @@
  * @module
  */
 import { fromFileUrl } from "@std/path";
+import { MALLOC_SETTINGS } from "../../tools/build/malloc_settings.ts";
 import { V8_FLAGS } from "../../tools/build/v8_flags.ts";
 import { Child } from "./child.ts";
 import { Contender, type Site, type Sizes } from "./contender.ts";
@@ -66,7 +67,7 @@ export async function appserver(
       ...["--allow-env", "--allow-run=php", `${REPOSITORY}main.ts`, "serve"],
       ...["--root", site.root, "--config", config, "--listen", "127.0.0.1:0"],
     ],
-    env,
+    env: { ...env, ...MALLOC_SETTINGS },
   });
   const port = Number(await child.prints(BANNER));
   return new Contender(name, port, [{ child, php: "children" }], sessions);
@@ -76,7 +77,7 @@ export async function appserver(
 export async function bareServer(name: string, words: readonly string[]): Promise<Contender> {
   const script = `${REPOSITORY}bench/controls/bare_server.ts`;
   const args = ["run", "--allow-net", "--allow-read", script, ...words];
-  const child = new Child({ name, command: Deno.execPath(), args });
+  const child = new Child({ name, command: Deno.execPath(), args, env: MALLOC_SETTINGS });
   return new Contender(name, Number(await child.prints(PORT_LINE)), [{ child, php: "none" }]);
 }
 
@@ -92,7 +93,7 @@ export async function pipeServer(name: string, site: Site, sizes: Sizes): Promis
       ...["run", "--allow-net", "--allow-read", "--allow-run=php", script],
       ...[worker, `${site.root}/php/bootstrap_app.php`, String(sizes.workers)],
     ],
-    env: { ...site.env, ...env },
+    env: { ...site.env, ...env, ...MALLOC_SETTINGS },
   });
   const port = Number(await child.prints(PORT_LINE));
   return new Contender(name, port, [{ child, php: "children" }], sessions);

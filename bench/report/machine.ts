@@ -4,6 +4,7 @@
  * @module
  */
 
+import { MALLOC_WORDS } from "../../tools/build/malloc_settings.ts";
 import { phpFpm } from "../contenders/installed.ts";
 import { sessionsParent } from "../contenders/php_setup.ts";
 import { changedFiles } from "./clean_tree.ts";
@@ -47,5 +48,6 @@ export async function machineLines(flags: string): Promise<readonly string[]> {
     ` sessions in a folder of its own ${
       sessionsParent() === undefined ? "on the disk" : "in memory"
     }, empty before each turn; nginx and Apache write no access log`,
+    `- Deno everywhere: ${MALLOC_WORDS.join(" ")}, as in this server's unit, bundle and image`,
   ];
 }
