@@ -86,6 +86,13 @@ class WorkerProcessTest extends TestCase
         self::assertLessThan(100, $faults[11]);
     }
 
+    public function testSmallMemoryLimitIsTheApplications(): void
+    {
+        $driver = $this->start('return fn() => ini_get("memory_limit");', ini: ['memory_limit=6M']);
+        $driver->request(1);
+        self::assertSame('6M', $driver->exchange()[0]['body']);
+    }
+
     public function testUploadInManyFramesReachesInput(): void
     {
         $driver = $this->start('return fn() => md5(file_get_contents("php://input"));');
@@ -177,9 +184,10 @@ class WorkerProcessTest extends TestCase
         self::assertStringContainsString('noise', $driver->errors());
     }
 
-    private function start(string $application, bool $ready = true): WorkerDriver
+    /** @param list<string> $ini as WorkerDriver wants it */
+    private function start(string $application, bool $ready = true, array $ini = []): WorkerDriver
     {
-        $this->driver = new WorkerDriver($application, ['sapi' => static::SAPI]);
+        $this->driver = new WorkerDriver($application, ['sapi' => static::SAPI], $ini);
         if ($ready) {
             self::assertSame(0x81, $this->driver->read()['type'] ?? null);
         }

@@ -24,8 +24,11 @@ export async function buildBundle(folder: string): Promise<BuiltServer> {
 /** As the system would start the file by its first line, with this Deno. */
 export async function bundleProgram(path: string): Promise<readonly string[]> {
   const [first = ""] = (await Deno.readTextFile(path)).split("\n", 1);
-  const [, words = ""] = /^#!\/usr\/bin\/env -S deno (.+)$/.exec(first) ?? [];
-  return [Deno.execPath(), ...words.split(" "), path];
+  const [, variables = "", words = ""] =
+    /^#!\/usr\/bin\/env -S ((?:\w+=\S+ )*)deno (.+)$/.exec(first) ?? [];
+  const program = [...variables.trim().split(" "), Deno.execPath(), ...words.split(" "), path];
+  // `env` becomes the program, as the shell before becomes `env`.
+  return ["sh", "-c", 'exec env "$@"', "appserver", ...program];
 }
 
 /** Makes the executable: with this Deno where its runtime can be had, else with an old one for which it can. */

@@ -20,8 +20,10 @@ final class RequestRoom
     /** Those that a page of a MiB needs: what it returns, and the same in an output buffer. */
     private const CHUNKS = 2;
 
-    /** No chunk in use has so many pages free in a row: 510 of 512, the first of which is the allocator's own. */
-    private const WHOLE_CHUNK_BYTES = 510 * 4_096 - 64;
+    private const CHUNK_BYTES = 2_097_152;
+
+    /** No chunk in use has so many pages free in a row: 511 of 512, the first of which is the allocator's own. */
+    private const WHOLE_CHUNK_BYTES = 511 * 4_096 - 64;
 
     /** One page with a string's header; up to 3 072 bytes the string would be moved to a list of small sizes. */
     private const PIN_BYTES = 4_000;
@@ -39,10 +41,15 @@ final class RequestRoom
         fwrite($this->source, str_repeat("\0", self::PIN_BYTES));
     }
 
-    /** After the application has been loaded: what stays for good belongs into the chunks before. */
+    /**
+     * After the application has been loaded: what stays for good belongs into the chunks before. Where memory_limit is so
+     * small that the chunks, which count towards it, are more than a quarter of it, there are none.
+     */
     public function keep(): void
     {
-        for ($chunk = 0; $chunk < self::CHUNKS; $chunk++) {
+        $limit = ini_parse_quantity((string) ini_get('memory_limit'));
+        $chunks = $limit > 0 && $limit < self::CHUNKS * self::CHUNK_BYTES * 4 ? 0 : self::CHUNKS;
+        for ($chunk = 0; $chunk < $chunks; $chunk++) {
             rewind($this->source);
             // PHP makes room for all that is asked for, and shortens that in place to what has come.
             $this->pins[] = fread($this->source, self::WHOLE_CHUNK_BYTES);
